@@ -1,0 +1,14 @@
+"""The Celery application: `PYTHONPATH=platform celery -A config worker --beat`."""
+
+import os
+
+from celery import Celery
+
+from config.schedule import SCHEDULE
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+app = Celery("config")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
+app.autodiscover_tasks()

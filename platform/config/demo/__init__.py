@@ -1,0 +1,1 @@
+"""The demo network: invented organisations, people and postings, and what writes them."""

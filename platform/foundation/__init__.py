@@ -1,0 +1,1 @@
+"""What has no business words: jobs, mail, refusals, the API's manners."""
