@@ -1,0 +1,1 @@
+"""What things are called: skills, disciplines, industries, regions, in English and Chinese."""

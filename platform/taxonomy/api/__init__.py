@@ -1,0 +1,1 @@
+"""The taxonomy for programs, to be read."""
