@@ -1,0 +1,1 @@
+"""Who people are, and which organisation they speak for."""

@@ -1,0 +1,1 @@
+"""People and organisations on the wire."""
