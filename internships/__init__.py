@@ -1,0 +1,1 @@
+"""From posting to network: four apps, in the order that data flows. Here: `postings`."""

@@ -1,0 +1,1 @@
+"""What is offered: projects by universities, research-transformation internships by companies."""
