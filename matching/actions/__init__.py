@@ -1,0 +1,1 @@
+"""What happens to ranking runs and lists."""

@@ -1,0 +1,82 @@
+"""Writing lists: many at a time, each as one packed row; writing the same twice changes nothing.
+
+`last_score` of a list is its floor: whoever scores below it may be missing from the list. It is 0
+while the list holds everybody who is eligible. A list that loses an entry keeps its floor: who
+comes next below it is not known.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+from typing import TypeVar
+
+import numpy as np
+
+from matching.codec import Ints, RankedList, pack_list
+from matching.models import PostingMatches, StudentMatches
+from matching.models.lists import POSTINGS_KEPT, POSTINGS_SHOWN, STUDENTS_KEPT
+
+ROWS_PER_TRANSACTION = 200
+WRITTEN = ["packed", "last_score", "refreshed_at"]
+
+Each = TypeVar("Each")
+Lists = Iterable[tuple[int, RankedList]]
+Floors = Mapping[int, float]
+NO_FLOORS: Floors = {}
+
+
+def write_student_lists(
+    run_id: int, lists: Lists, *, at: datetime, floors: Floors = NO_FLOORS
+) -> None:
+    """Write lists of postings, by student; `floors` are those that the lists had before."""
+    rows = (
+        StudentMatches(
+            run_id=run_id,
+            profile_id=profile_id,
+            packed=pack_list(ranked),
+            last_score=max(floor(ranked, kept=POSTINGS_KEPT), floors.get(profile_id, 0.0)),
+            refreshed_at=at,
+        )
+        for profile_id, ranked in lists
+    )
+    for some in _batches(rows):
+        StudentMatches.objects.bulk_create(
+            some, update_conflicts=True, unique_fields=["run", "profile"], update_fields=WRITTEN
+        )
+
+
+def write_posting_lists(
+    run_id: int, lists: Lists, *, at: datetime, floors: Floors = NO_FLOORS
+) -> None:
+    """Write lists of students, by posting; `floors` are those that the lists had before."""
+    rows = (
+        PostingMatches(
+            run_id=run_id,
+            posting_id=posting_id,
+            packed=pack_list(ranked),
+            last_score=max(floor(ranked, kept=STUDENTS_KEPT), floors.get(posting_id, 0.0)),
+            refreshed_at=at,
+        )
+        for posting_id, ranked in lists
+    )
+    for some in _batches(rows):
+        PostingMatches.objects.bulk_create(
+            some, update_conflicts=True, unique_fields=["run", "posting"], update_fields=WRITTEN
+        )
+
+
+def floor(ranked: RankedList, *, kept: int) -> float:
+    return float(ranked.scores[-1]) if len(ranked) >= kept else 0.0
+
+
+def shown_posting_ids(run_id: int) -> Ints:
+    """The postings on all students' lists, one entry per place that is shown."""
+    lists = StudentMatches.objects.filter(run=run_id).order_by("pk")
+    shown = [each.ranked().first(POSTINGS_SHOWN).ids for each in lists.iterator(chunk_size=2000)]
+    return np.concatenate(shown) if shown else np.zeros(0, dtype=np.int64)
+
+
+def _batches(rows: Iterable[Each]) -> Iterator[list[Each]]:
+    rows = iter(rows)
+    while some := list(islice(rows, ROWS_PER_TRANSACTION)):
+        yield some

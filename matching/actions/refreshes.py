@@ -1,0 +1,129 @@
+"""One student or posting has changed: its own list anew, and its place in the lists of others.
+
+Each function runs in the transaction that marks the refreshing job done. It locks the run, so that
+two refreshes do not write the same list at once. What was computed beside a refresh that is written
+meanwhile may lack it: `seen` tells, and the refresh is asked for again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db.models import Max, Q
+
+from foundation import jobs
+from matching.actions import lists
+from matching.codec import RankedList
+from matching.enums import Side
+from matching.models import MatchVector, PostingMatches, RankingRun, StudentMatches
+from matching.models.lists import (
+    POSTINGS_KEPT,
+    POSTINGS_SHOWN,
+    STUDENTS_KEPT,
+    STUDENTS_SHOWN,
+)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What was computed for one student or posting.
+
+    Attributes
+    ----------
+    subject_id : id of the profile or posting
+    ranked : its own list; None where it is not to be matched (any more)
+    vector : its packed sparse row; None where there is none
+    scores : its score in the list of each id of the other side; only where eligible and above 0
+    seen : the `latest_seen` of before anything was read
+    """
+
+    subject_id: int
+    ranked: RankedList | None
+    vector: bytes | None
+    scores: Mapping[int, float]
+    seen: int
+
+
+def latest_seen(run_id: int, side: Side, subject_id: int) -> int:
+    """The newest vector that a refresh depends on: of its subject, or of the other side."""
+    it_or_others = Q(side=side, subject_id=subject_id) | ~Q(side=side)
+    vectors = MatchVector.objects.filter(it_or_others, run=run_id)
+    return vectors.aggregate(latest=Max("pk"))["latest"] or 0
+
+
+def put_student(run_id: int, found: Refreshed, *, at: datetime) -> None:
+    """Write a refreshed student; if it is out of date already, ask for another refresh."""
+    if not _is_fresh(run_id, Side.STUDENT, found):
+        jobs.enqueue("refresh-student", key=str(found.subject_id), profile_id=found.subject_id)
+        return
+    _keep_vector(run_id, Side.STUDENT, found)
+    if found.ranked is None:
+        StudentMatches.objects.filter(run=run_id, profile=found.subject_id).delete()
+    else:
+        lists.write_student_lists(run_id, [(found.subject_id, found.ranked)], at=at)
+    changed, floors = {}, {}
+    for each in PostingMatches.objects.filter(run=run_id).order_by("pk"):
+        moved = moved_in(each.ranked(), found, each.posting_id, each.last_score, kept=STUDENTS_KEPT)
+        if moved is not None:
+            changed[each.posting_id], floors[each.posting_id] = moved, each.last_score
+            if len(moved) < STUDENTS_SHOWN and each.last_score:
+                key = str(each.posting_id)
+                jobs.enqueue("refresh-posting", key=key, posting_id=each.posting_id)
+    lists.write_posting_lists(run_id, changed.items(), at=at, floors=floors)
+
+
+def put_posting(run_id: int, found: Refreshed, *, at: datetime) -> None:
+    """Write a refreshed posting; if it is out of date already, ask for another refresh."""
+    if not _is_fresh(run_id, Side.POSTING, found):
+        jobs.enqueue("refresh-posting", key=str(found.subject_id), posting_id=found.subject_id)
+        return
+    _keep_vector(run_id, Side.POSTING, found)
+    if found.ranked is None:
+        PostingMatches.objects.filter(run=run_id, posting=found.subject_id).delete()
+    else:
+        lists.write_posting_lists(run_id, [(found.subject_id, found.ranked)], at=at)
+    changed, floors = {}, {}
+    for each in StudentMatches.objects.filter(run=run_id).order_by("pk"):
+        moved = moved_in(each.ranked(), found, each.profile_id, each.last_score, kept=POSTINGS_KEPT)
+        if moved is not None:
+            changed[each.profile_id], floors[each.profile_id] = moved, each.last_score
+            if len(moved) < POSTINGS_SHOWN and each.last_score:
+                key = str(each.profile_id)
+                jobs.enqueue("refresh-student", key=key, profile_id=each.profile_id)
+    lists.write_student_lists(run_id, changed.items(), at=at, floors=floors)
+
+
+def moved_in(
+    ranked: RankedList, found: Refreshed, owner_id: int, lowest: float, *, kept: int
+) -> RankedList | None:
+    """The list of `owner_id` with the subject at its new place or without it; None if the same."""
+    before, after = ranked.score_of(found.subject_id), found.scores.get(owner_id)
+    if after is not None and after < lowest:
+        after = None
+    if before == after:
+        return None
+    without = ranked.without(found.subject_id)
+    return without if after is None else _inserted(without, found.subject_id, after).first(kept)
+
+
+def _inserted(ranked: RankedList, each: int, score: float) -> RankedList:
+    """The list with one more entry, behind those of the same score."""
+    place = int(np.searchsorted(-ranked.scores, -np.float32(score), side="right"))
+    return RankedList.of(
+        np.insert(ranked.ids, place, each), np.insert(ranked.scores, place, np.float32(score))
+    )
+
+
+def _is_fresh(run_id: int, side: Side, found: Refreshed) -> bool:
+    """Whether the run is still shown, and nothing was written since `found` was computed."""
+    shown = RankingRun.objects.current().select_for_update().filter(pk=run_id)
+    return shown.exists() and latest_seen(run_id, side, found.subject_id) == found.seen
+
+
+def _keep_vector(run_id: int, side: Side, found: Refreshed) -> None:
+    """Under a new number each time, by which `latest_seen` notices it."""
+    key: dict[str, Any] = {"run_id": run_id, "side": side, "subject_id": found.subject_id}
+    MatchVector.objects.filter(**key).delete()
+    MatchVector.objects.create(**key, packed=found.vector or b"")

@@ -1,0 +1,187 @@
+"""The life of a ranking run. Each step is one transaction; the heavy work lies in `tasks`.
+
+queued ──▶ building ──▶ ranking ──▶ finishing ──▶ done
+   └──────────┴────────────┴────────────┴──▶ failed (resumes where it stopped) · cancelled
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from foundation import jobs
+from foundation.errors import RuleBroken
+from foundation.models import Job
+from matching.enums import RunStatus
+from matching.models import PostingMatches, RankingRun, RankingShard, StudentMatches
+from matching.models.run import UNFINISHED
+
+QUEUE = "ranking"
+REFRESHES = ("refresh-student", "refresh-posting")
+
+
+class RunUnderWay(RuleBroken):
+    rule = "run_under_way"
+
+
+class RunEnded(RuleBroken):
+    rule = "run_ended"
+
+
+@transaction.atomic
+def request_run(*, by: User | None, reason: str) -> RankingRun:
+    """Ask for a new ranking of everybody; refused while another one is under way."""
+    _one_at_a_time()
+    run = RankingRun.objects.create(started_by=by, reason=reason)
+    jobs.enqueue("build-run", key=str(run.pk), queue=QUEUE, run_id=run.pk)
+    return run
+
+
+def _one_at_a_time() -> None:
+    under_way = RankingRun.objects.select_for_update().unfinished().first()
+    if under_way is not None:
+        raise RunUnderWay(_("Ranking run %s is still under way.") % under_way.pk)
+
+
+@transaction.atomic
+def cancel(run: RankingRun) -> RankingRun:
+    """Stop a run; what it found so far is thrown away, the lists that are shown stay."""
+    current = _locked(run.pk)
+    if not current.is_unfinished:
+        raise RunEnded(_("This run has ended already."))
+    current.status = RunStatus.CANCELLED
+    current.save(update_fields=["status", "updated_at"])
+    _forget_lists(current.pk)
+    return current
+
+
+@transaction.atomic
+def resume(run: RankingRun) -> RankingRun:
+    """Go on with a failed run from its finished shards."""
+    _one_at_a_time()
+    current = _locked(run.pk)
+    if current.status != RunStatus.FAILED:
+        raise RunEnded(_("Only a failed run can be resumed."))
+    open_shards = current.shards.filter(done_at__isnull=True)
+    current.error = ""
+    if not current.shards_total:
+        _set(current, RunStatus.QUEUED)
+        jobs.enqueue("build-run", key=str(run.pk), queue=QUEUE, run_id=run.pk)
+    elif open_shards.exists():
+        _set(current, RunStatus.RANKING)
+        _enqueue_shards(current.pk, open_shards.values_list("number", flat=True))
+    else:
+        _set(current, RunStatus.FINISHING)
+        _enqueue_finish(current.pk)
+    return current
+
+
+def start_building(run_id: int, *, at: datetime) -> bool:
+    """Note that the inputs are being read; False where the run was cancelled meanwhile."""
+    waiting = RankingRun.objects.filter(
+        pk=run_id, status__in=[RunStatus.QUEUED, RunStatus.BUILDING]
+    )
+    return bool(waiting.update(status=RunStatus.BUILDING, ranked_at=at))
+
+
+def divide(run_id: int, *, facts: Mapping[str, Any], cuts: list[int]) -> None:
+    """The vectors are built: rank the students between each two `cuts` by a job of its own."""
+    run = _locked(run_id)
+    if run.status != RunStatus.BUILDING:
+        return
+    for name, value in facts.items():
+        setattr(run, name, value)
+    run.shards_total = len(cuts) - 1
+    _set(run, RunStatus.RANKING)
+    stretches = pairwise(cuts)
+    RankingShard.objects.bulk_create(
+        RankingShard(run=run, number=number, first_row=first, last_row=last)
+        for number, (first, last) in enumerate(stretches)
+    )
+    _enqueue_shards(run_id, range(run.shards_total))
+
+
+def keep_shard(run_id: int, *, number: int, seconds: float, at: datetime) -> None:
+    """A shard is ranked; after the last one, finish the run."""
+    run = _locked(run_id)
+    shard = run.shards.filter(number=number, done_at__isnull=True)
+    if run.status != RunStatus.RANKING or not shard.update(done_at=at):
+        return
+    run.shards_done = F("shards_done") + 1
+    spent = run.timings.get("ranking", 0.0) + seconds
+    run.timings = {**run.timings, "ranking": round(spent, 3)}
+    run.save(update_fields=["shards_done", "timings", "updated_at"])
+    if not run.shards.filter(done_at__isnull=True).exists():
+        run.refresh_from_db()
+        _set(run, RunStatus.FINISHING)
+        _enqueue_finish(run_id)
+
+
+def publish(run_id: int, *, facts: Mapping[str, Any], at: datetime) -> None:
+    """Make the run's lists the ones that are shown, in one step, and catch up with changes."""
+    run = _locked(run_id)
+    if run.status != RunStatus.FINISHING:
+        return
+    for name, value in facts.items():
+        setattr(run, name, value)
+    RankingRun.objects.current().update(is_current=False)
+    run.is_current = True
+    run.finished_at = at
+    _set(run, RunStatus.DONE)
+    _catch_up(run)
+    jobs.enqueue("forget-old-runs", key="all", queue=QUEUE)
+
+
+def forget_old_runs() -> list[int]:
+    """Delete the lists of runs that are neither shown nor under way; returns their ids."""
+    kept = [*RankingRun.objects.current().values_list("pk", flat=True)]
+    kept += RankingRun.objects.unfinished().values_list("pk", flat=True)
+    kept += RankingRun.objects.filter(status=RunStatus.FAILED).values_list("pk", flat=True)
+    old = list(RankingRun.objects.exclude(pk__in=kept).values_list("pk", flat=True))
+    for run_id in old:
+        _forget_lists(run_id)
+    return old
+
+
+@transaction.atomic
+def fail(run_id: int, *, error: str, at: datetime) -> None:
+    """A job of the run gave up: say so; what was shown before is still shown."""
+    RankingRun.objects.filter(pk=run_id, status__in=UNFINISHED).update(
+        status=RunStatus.FAILED, error=error[:2000], finished_at=at, updated_at=at
+    )
+
+
+def _catch_up(run: RankingRun) -> None:
+    """Repeat what was refreshed since the run read its inputs: it went to the lists before."""
+    since = Job.objects.filter(name__in=REFRESHES, finished_at__gte=run.ranked_at)
+    for name, key, facts in since.values_list("name", "key", "facts"):
+        jobs.enqueue(name, key=key, **facts)
+
+
+def _locked(run_id: int) -> RankingRun:
+    return RankingRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+
+
+def _set(run: RankingRun, status: RunStatus) -> None:
+    run.status = status
+    run.save()
+
+
+def _forget_lists(run_id: int) -> None:
+    StudentMatches.objects.filter(run=run_id).delete()
+    PostingMatches.objects.filter(run=run_id).delete()
+
+
+def _enqueue_shards(run_id: int, numbers: Any) -> None:
+    for number in numbers:
+        key = f"{run_id}/{number}"
+        jobs.enqueue("rank-shard", key=key, queue=QUEUE, run_id=run_id, number=number)
+
+
+def _enqueue_finish(run_id: int) -> None:
+    jobs.enqueue("finish-run", key=str(run_id), queue=QUEUE, run_id=run_id)

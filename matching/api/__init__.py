@@ -1,0 +1,1 @@
+"""Matches and ranking runs on the wire."""

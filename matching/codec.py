@@ -1,0 +1,98 @@
+"""Lists and sparse rows as bytes, the same on every database.
+
+A list is records of (id: int64, score: float32), a row is records of (column: int32, value:
+float32), both little-endian, after a two-byte mark of what it is.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+LIST = np.dtype([("id", "<i8"), ("score", "<f4")])
+ROW = np.dtype([("column", "<i4"), ("value", "<f4")])
+LIST_MARK = b"L1"
+ROW_MARK = b"R1"
+
+Ints = npt.NDArray[np.int64]
+Singles = npt.NDArray[np.float32]
+Columns = npt.NDArray[np.int32]
+
+
+class Unreadable(ValueError):
+    """Bytes that are not what they should be: truncated, or of another kind."""
+
+
+@dataclass(frozen=True)
+class RankedList:
+    """Ids with their scores, best first.
+
+    Examples
+    --------
+    >>> best = RankedList.of([7, 3], [0.5, 0.25])
+    >>> unpack_list(pack_list(best)).ids.tolist()
+    [7, 3]
+    """
+
+    ids: Ints
+    scores: Singles
+
+    @classmethod
+    def of(cls, ids: object, scores: object) -> "RankedList":
+        return cls(ids=np.asarray(ids, dtype=np.int64), scores=np.asarray(scores, dtype=np.float32))
+
+    def __len__(self) -> int:
+        return self.ids.size
+
+    def score_of(self, each: int) -> float | None:
+        """The score of this id, None where it is not in the list."""
+        places = np.flatnonzero(self.ids == each)
+        return float(self.scores[places[0]]) if places.size else None
+
+    def without(self, each: int) -> "RankedList":
+        kept = self.ids != each
+        return RankedList(ids=self.ids[kept], scores=self.scores[kept])
+
+    def by_id(self) -> dict[int, float]:
+        """Score by id, best first, in millionths as they were ranked."""
+        return {
+            each: round(score, 6)
+            for each, score in zip(self.ids.tolist(), self.scores.tolist(), strict=True)
+        }
+
+    def first(self, count: int) -> "RankedList":
+        return RankedList(ids=self.ids[:count], scores=self.scores[:count])
+
+
+def pack_list(ranked: RankedList) -> bytes:
+    records = np.empty(len(ranked), dtype=LIST)
+    records["id"], records["score"] = ranked.ids, ranked.scores
+    return LIST_MARK + records.tobytes()
+
+
+def unpack_list(packed: bytes | memoryview) -> RankedList:
+    records = _records(packed, LIST_MARK, LIST)
+    return RankedList(ids=records["id"].astype(np.int64), scores=records["score"].astype("f4"))
+
+
+def pack_row(columns: npt.ArrayLike, values: npt.ArrayLike) -> bytes:
+    """Bytes of a sparse row; raises ValueError for values that are not finite."""
+    records = np.empty(np.size(columns), dtype=ROW)
+    records["column"], records["value"] = columns, values
+    if not np.isfinite(records["value"]).all():
+        raise ValueError("a vector holds a value that is not a number")
+    return ROW_MARK + records.tobytes()
+
+
+def unpack_row(packed: bytes | memoryview) -> tuple[Columns, Singles]:
+    records = _records(packed, ROW_MARK, ROW)
+    return records["column"].astype(np.int32), records["value"].astype(np.float32)
+
+
+def _records(
+    packed: bytes | memoryview, mark: bytes, kind: np.dtype[np.void]
+) -> npt.NDArray[np.void]:
+    data = bytes(packed)
+    if data[:2] != mark or (len(data) - 2) % kind.itemsize:
+        raise Unreadable(f"{len(data)} bytes starting {data[:2]!r} are not a list or row")
+    return np.frombuffer(data, dtype=kind, offset=2)

@@ -1,0 +1,107 @@
+"""Any texts against any texts, by the vectors and the ranking of the product."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.engine.inputs import (
+    AskedSkills,
+    Conditions,
+    Facts,
+    FoundSkills,
+    Postings,
+    SkillGraph,
+    StatedSkills,
+    Students,
+    Terms,
+    Wishes,
+)
+from matching.engine.ranking import Lengths, TopMatches, rank
+from matching.engine.vectors import Vectoriser
+from matching.engine.weights import PartWeights, Weights
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Texts, and the skills that were found in them."""
+
+    texts: Sequence[str]
+    found: FoundSkills
+
+
+def ranked(
+    queries: Corpus,
+    documents: Corpus,
+    *,
+    graph: SkillGraph,
+    weights: Weights | None = None,
+    length: int = 1000,
+) -> TopMatches:
+    """Rank every document for every query, by text and bridge.
+
+    Parameters
+    ----------
+    queries, documents : Corpus
+        Queries take the place of students, documents of postings.
+    graph : SkillGraph
+    weights : Weights, optional
+        Those of the package if not given; their skills and wishes are left out.
+    length : int
+        How many documents to list for a query.
+
+    Returns
+    -------
+    TopMatches
+        A list for each query; a document that shares nothing with it is not listed.
+
+    Examples
+    --------
+    >>> texts = Corpus(["robot arm control", "marketing"], FoundSkills.none())
+    >>> query = Corpus(["control of a robot"], FoundSkills.none())
+    >>> ranked(query, texts, graph=SkillGraph.flat(0)).rows.tolist()
+    [0]
+    """
+    students, postings = _as_students(queries), _as_postings(documents)
+    vectoriser = Vectoriser(graph, _of_texts(weights or Weights.packaged()))
+    vectoriser.fit(students, postings)
+    shard = rank(
+        vectoriser.students(students),
+        vectoriser.postings(postings),
+        lengths=Lengths(postings=length, students=1),
+    )
+    return shard.for_students
+
+
+def _of_texts(weights: Weights) -> Weights:
+    total = weights.parts.text + weights.parts.bridge
+    if not total:
+        raise ValueError("text and bridge have no weight")
+    bridge = weights.parts.bridge / total
+    return replace(weights, parts=PartWeights(skills=0, text=1 - bridge, bridge=bridge, wishes=0))
+
+
+def _as_students(corpus: Corpus) -> Students:
+    total = len(corpus.texts)
+    return Students(
+        ids=np.arange(total),
+        age=np.arange(total),
+        stated=StatedSkills.none(),
+        found=corpus.found,
+        texts=corpus.texts,
+        wishes=Wishes.unsaid(total),
+        facts=Facts.plain(total),
+    )
+
+
+def _as_postings(corpus: Corpus) -> Postings:
+    total = len(corpus.texts)
+    return Postings(
+        ids=np.arange(total),
+        age=np.arange(total),
+        asked=AskedSkills.none(),
+        found=corpus.found,
+        texts=corpus.texts,
+        terms=Terms.unsaid(total),
+        conditions=Conditions.plain(total),
+    )

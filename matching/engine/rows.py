@@ -1,0 +1,63 @@
+"""Sparse vectors on disk and one at a time: NumPy only, so that a web process can read them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from matching.engine.arrays import Array, Floats, Ints, Singles, SmallInts
+
+
+@dataclass(frozen=True)
+class Row:
+    """One sparse vector: ascending columns and their values."""
+
+    columns: SmallInts
+    values: Singles
+
+    def at(self, columns: Array) -> Floats:
+        """Its values at some columns, 0 where nothing is stored."""
+        wanted = np.asarray(columns)
+        if not self.columns.size:
+            return np.zeros(wanted.shape)
+        place = np.minimum(np.searchsorted(self.columns, wanted), self.columns.size - 1)
+        return np.where(self.columns[place] == wanted, self.values[place], 0.0).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Many sparse vectors: the three arrays of a CSR matrix.
+
+    Examples
+    --------
+    >>> starts, columns = np.array([0, 1, 3]), np.array([2, 0, 1], dtype=np.int32)
+    >>> rows = Rows(starts, columns, np.array([0.5, 0.25, 0.75], dtype=np.float32))
+    >>> rows[1].at(np.array([0, 2])).tolist()
+    [0.25, 0.0]
+    """
+
+    starts: Ints | SmallInts
+    columns: SmallInts
+    values: Singles
+
+    def __len__(self) -> int:
+        return self.starts.size - 1
+
+    def __getitem__(self, row: int) -> Row:
+        here = slice(int(self.starts[row]), int(self.starts[row + 1]))
+        return Row(columns=self.columns[here], values=self.values[here])
+
+    def save(self, folder: Path, *, name: str) -> None:
+        for part in ("starts", "columns", "values"):
+            np.save(folder / f"{name}.{part}.npy", getattr(self, part), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, *, name: str) -> Self:
+        """Map the arrays from the files; nothing is read before it is used."""
+        return cls(
+            **{
+                part: np.load(folder / f"{name}.{part}.npy", mmap_mode="r", allow_pickle=False)
+                for part in ("starts", "columns", "values")
+            }
+        )

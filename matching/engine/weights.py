@@ -1,0 +1,152 @@
+"""How much everything counts: data in weights.toml, checked when it is read."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+PACKAGED = Path(__file__).with_name("weights.toml")
+LEVELS = 5
+_TOLERANCE = 1e-9
+
+
+def _fractions(name: str, *values: float) -> None:
+    if not all(0 <= value <= 1 for value in values):
+        raise ValueError(f"{name} must be between 0 and 1")
+
+
+def _sums_to_one(name: str, *values: float) -> None:
+    _fractions(name, *values)
+    if abs(sum(values) - 1) > _TOLERANCE:
+        raise ValueError(f"{name} must sum to 1, not {sum(values)}")
+
+
+@dataclass(frozen=True)
+class PartWeights:
+    """Shares of the score; they sum to 1."""
+
+    skills: float
+    text: float
+    bridge: float
+    wishes: float
+
+    def __post_init__(self) -> None:
+        _sums_to_one("parts", *asdict(self).values())
+
+
+@dataclass(frozen=True)
+class SkillWeights:
+    """What a stated skill is worth, and how much of it flows to broader skills."""
+
+    level: tuple[float, ...]
+    evidence: tuple[float, ...]
+    mentioned: float
+    must: float
+    doubt: float
+    decay: tuple[float, ...]
+    broader_share: float
+
+    def __post_init__(self) -> None:
+        _fractions("skills", *self.level, *self.evidence, *self.decay)
+        _fractions("skills", self.mentioned, self.broader_share)
+        if len(self.level) != LEVELS or len(self.evidence) != LEVELS:
+            raise ValueError("there are five levels and five kinds of evidence")
+        if not 0 <= self.doubt < float("inf"):
+            raise ValueError("doubt starts at 0")
+        if self.must < 1:
+            raise ValueError("a must-have counts at least as much as a nice-to-have")
+
+    def worth(self, *, level: int, evidence: int) -> float:
+        return self.level[level - 1] * self.evidence[evidence]
+
+
+@dataclass(frozen=True)
+class TextWeights:
+    """How texts become vectors; words and pieces sum to 1."""
+
+    words: float
+    pieces: float
+    characters: float
+    max_words: int
+    max_pieces: int
+    max_characters: int
+    max_terms: int
+
+    def __post_init__(self) -> None:
+        _sums_to_one("words and pieces", self.words, self.pieces)
+        if not 0 < self.characters < float("inf"):
+            raise ValueError("characters must be above 0")
+        if min(self.max_words, self.max_pieces, self.max_characters, self.max_terms) < 1:
+            raise ValueError("limits of the vocabulary start at 1")
+
+
+@dataclass(frozen=True)
+class BridgeWeights:
+    """How skills found in texts count."""
+
+    stated: float
+    doubt: float
+    decay: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        _fractions("bridge", self.stated, *self.decay)
+        if not 0 <= self.doubt < float("inf"):
+            raise ValueError("doubt must be a number from 0")
+
+
+@dataclass(frozen=True)
+class WishWeights:
+    """Shares of the wishes; without `unsaid` they sum to 1."""
+
+    place: float
+    dates: float
+    hours: float
+    pay: float
+    field: float
+    unsaid: float
+
+    def __post_init__(self) -> None:
+        _sums_to_one("wishes", self.place, self.dates, self.hours, self.pay, self.field)
+        _fractions("unsaid", self.unsaid)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """All of them.
+
+    Examples
+    --------
+    >>> weights = Weights.packaged()
+    >>> weights == Weights.from_dict(weights.to_dict())
+    True
+    """
+
+    parts: PartWeights
+    skills: SkillWeights
+    text: TextWeights
+    bridge: BridgeWeights
+    wishes: WishWeights
+
+    @classmethod
+    def packaged(cls) -> Self:
+        """The weights that this version of the engine comes with."""
+        return cls.from_dict(tomllib.loads(PACKAGED.read_text(encoding="utf-8")))
+
+    @classmethod
+    def from_dict(cls, tables: Mapping[str, Mapping[str, Any]]) -> Self:
+        frozen = {name: _frozen(table) for name, table in tables.items()}
+        return cls(
+            parts=PartWeights(**frozen["parts"]),
+            skills=SkillWeights(**frozen["skills"]),
+            text=TextWeights(**frozen["text"]),
+            bridge=BridgeWeights(**frozen["bridge"]),
+            wishes=WishWeights(**frozen["wishes"]),
+        )
+
+    def to_dict(self) -> dict[str, dict[str, Any]]:
+        return asdict(self)
+
+
+def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}

@@ -1,0 +1,61 @@
+"""When this happens elsewhere, matching does that."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+
+from accounts.signals import acceptance_moved, organisation_moved, profile_changed
+from foundation import jobs
+from foundation.signals import job_failed
+from internships.postings.models import Posting
+from internships.postings.signals import posting_changed, posting_moved
+from matching.actions import runs
+from matching.models import RankingRun
+
+RUN_JOBS = ("build-run", "rank-shard", "finish-run")
+
+
+@receiver(profile_changed)
+def refresh_a_students_list(*, profile_id: int, **_: Any) -> None:
+    if _anything_ranked():
+        jobs.enqueue("refresh-student", key=str(profile_id), profile_id=profile_id)
+
+
+@receiver([posting_changed, posting_moved])
+def refresh_a_postings_list(*, posting_id: int, **_: Any) -> None:
+    if _anything_ranked():
+        _refresh_posting(posting_id)
+
+
+@receiver(acceptance_moved)
+def refresh_lists_of_a_company(*, company_id: int, **_: Any) -> None:
+    _refresh_postings_of(company_id)
+
+
+@receiver(organisation_moved)
+def refresh_lists_of_an_organisation(*, organisation_id: int, **_: Any) -> None:
+    _refresh_postings_of(organisation_id)
+
+
+@receiver(job_failed)
+def fail_the_run(*, name: str, facts: dict[str, Any], error: str, **_: Any) -> None:
+    if name in RUN_JOBS:
+        runs.fail(facts["run_id"], error=error, at=timezone.now())
+
+
+def _anything_ranked() -> bool:
+    """Before the first run there is nothing to refresh: it will see everything."""
+    return RankingRun.objects.exists()
+
+
+def _refresh_posting(posting_id: int) -> None:
+    jobs.enqueue("refresh-posting", key=str(posting_id), posting_id=posting_id)
+
+
+def _refresh_postings_of(organisation_id: int) -> None:
+    if not _anything_ranked():
+        return
+    owned = Posting.objects.filter(owner=organisation_id).exclude(opened_at=None)
+    for posting_id in owned.values_list("pk", flat=True):
+        _refresh_posting(posting_id)

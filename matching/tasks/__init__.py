@@ -1,0 +1,5 @@
+"""Background work: fetch by id, compute, return what writes. May run twice."""
+
+from matching.tasks import refresh, runs
+
+__all__ = ["refresh", "runs"]

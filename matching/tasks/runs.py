@@ -1,0 +1,205 @@
+"""A full run: build the vectors, rank shard by shard, merge and publish."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.jobs import Write, handles
+from matching import engine
+from matching.actions import lists, runs
+from matching.archive import RunFolder, load_bundle, save_bundle
+from matching.codec import RankedList
+from matching.dataset import Frame, load_postings, load_students, load_ties
+from matching.dataset.days import day_number
+from matching.engine import metrics
+from matching.engine.arrays import Ints
+from matching.engine.eligibility import Eligibility
+from matching.engine.inputs import Conditions, Facts, Postings, Students, Terms, Ties, Wishes
+from matching.engine.ranking import TopMatches, merged, rank
+from matching.engine.sides import Side
+from matching.engine.vectors import Vectoriser
+from matching.engine.weights import Weights
+from matching.enums import RunStatus
+from matching.enums import Side as SideName
+from matching.models import RankingRun
+from matching.models.lists import STUDENTS_KEPT
+
+log = structlog.get_logger()
+
+
+@shared_task(name="matching.nightly", soft_time_limit=50, time_limit=60)
+def nightly() -> None:
+    """Bring the statistics of the vectors up to date."""
+    try:
+        runs.request_run(by=None, reason="nightly")
+    except runs.RunUnderWay as refusal:
+        log.info("nightly_run_skipped", reason=str(refusal))
+
+
+@handles("build-run")
+def build_run(*, run_id: int) -> Write:
+    """Read everybody from the database, learn vocabularies, and write the vectors."""
+    now = timezone.now()
+    if not runs.start_building(run_id, at=now):
+        return _nothing
+    started = perf_counter()
+    frame = Frame.of_now()
+    students, postings = load_students(frame), load_postings(frame)
+    loaded = perf_counter()
+    vectoriser = Vectoriser(frame.graph, Weights.packaged()).fit(students, postings)
+    folder = RunFolder(run_id)
+    _save_inputs(vectoriser, students, postings, ties=load_ties(frame), path=folder.begin())
+    folder.finish(frame)
+    facts = {
+        "n_students": len(students),
+        "n_postings": len(postings),
+        "code_version": engine_version(),
+        "taxonomy_revision": frame.taxonomy_revision,
+        "parameters": {**vectoriser.weights.to_dict(), "today": day_number(timezone.localdate())},
+        "timings": {
+            "loading": round(loaded - started, 3),
+            "vectors": round(perf_counter() - loaded, 3),
+        },
+    }
+    return lambda: runs.divide(run_id, facts=facts, cuts=_cuts(len(students)))
+
+
+def _save_inputs(
+    vectoriser: Vectoriser, students: Students, postings: Postings, *, ties: Ties, path: Path
+) -> None:
+    vectoriser.save(path)
+    vectoriser.students(students).save(path, name=SideName.STUDENT)
+    vectoriser.postings(postings).save(path, name=SideName.POSTING)
+    save_bundle(students.facts, path, name="facts")
+    save_bundle(students.wishes, path, name="wishes")
+    save_bundle(postings.conditions, path, name="conditions")
+    save_bundle(postings.terms, path, name="terms")
+    save_bundle(ties, path, name="ties")
+
+
+def _cuts(total: int) -> list[int]:
+    """Where the students are divided into shards of about the same size."""
+    shards = max(1, min(settings.MATCHING_MOST_SHARDS, total // settings.MATCHING_SHARD_STUDENTS))
+    return [int(cut) for cut in np.linspace(0, total, shards + 1)]
+
+
+@handles("rank-shard")
+def rank_shard(*, run_id: int, number: int) -> Write:
+    """Rank one stretch of the students. Its lists are not shown before the run is published."""
+    run = RankingRun.objects.get(pk=run_id)
+    shard = run.shards.get(number=number)
+    if run.status != RunStatus.RANKING or shard.done_at:
+        return _nothing
+    started = perf_counter()
+    path = RunFolder(run_id).require()
+    students = Side.load(path, name=SideName.STUDENT)
+    postings = Side.load(path, name=SideName.POSTING)
+    found = rank(
+        students,
+        postings,
+        eligibility=_eligibility(run, path),
+        rows=range(shard.first_row, shard.last_row),
+    )
+    _save_candidates(found.for_postings, path, number=number)
+    now = timezone.now()
+    subjects = students.ids[shard.first_row : shard.last_row]
+    ranked = _as_lists(found.for_students, ids=postings.ids)
+    lists.write_student_lists(run_id, zip(subjects.tolist(), ranked, strict=True), at=now)
+    seconds = perf_counter() - started
+    return lambda: runs.keep_shard(run_id, number=number, seconds=seconds, at=timezone.now())
+
+
+def _eligibility(run: RankingRun, path: Path) -> Eligibility:
+    """As of the day the run read its inputs, so that a resumed run is the same run."""
+    return Eligibility(
+        facts=load_bundle(Facts, path, name="facts"),
+        wishes=load_bundle(Wishes, path, name="wishes"),
+        conditions=load_bundle(Conditions, path, name="conditions"),
+        terms=load_bundle(Terms, path, name="terms"),
+        ties=load_bundle(Ties, path, name="ties"),
+        today=int(run.parameters["today"]),
+    )
+
+
+def _save_candidates(found: TopMatches, path: Path, *, number: int) -> None:
+    np.savez(
+        path / f"shard-{number}.npz",
+        starts=found.starts,
+        rows=found.rows,
+        scores=found.scores,
+        keys=found.keys,
+    )
+
+
+def _candidates(path: Path, *, number: int) -> TopMatches:
+    with np.load(path / f"shard-{number}.npz", allow_pickle=False) as arrays:
+        return TopMatches(**{name: arrays[name] for name in arrays.files})
+
+
+def _as_lists(found: TopMatches, *, ids: Ints) -> list[RankedList]:
+    return [
+        RankedList.of(ids[rows], scores) for rows, scores in (found[i] for i in range(len(found)))
+    ]
+
+
+@handles("finish-run")
+def finish_run(*, run_id: int) -> Write:
+    """Merge the postings' lists, measure exposure, and make the run the one that is shown."""
+    run = RankingRun.objects.get(pk=run_id)
+    if run.status != RunStatus.FINISHING:
+        return _nothing
+    started = perf_counter()
+    path = RunFolder(run_id).require()
+    students = np.load(path / f"{SideName.STUDENT}.ids.npy")
+    postings = np.load(path / f"{SideName.POSTING}.ids.npy")
+    shards = [_candidates(path, number=number) for number in range(run.shards_total)]
+    best = merged(shards, length=STUDENTS_KEPT)
+    ranked = _as_lists(best, ids=students)
+    pairs = zip(postings.tolist(), ranked, strict=True)
+    lists.write_posting_lists(run_id, pairs, at=timezone.now())
+    shown = metrics.exposure(best.rows.astype(np.int64), total=students.size)
+    places = lists.shown_posting_ids(run_id)
+    offered = metrics.exposure(np.searchsorted(postings, places), total=postings.size)
+    facts = {
+        "n_matches": places.size,
+        "measures": {
+            "students_never_shown": round(metrics.share_never_shown(shown), 4),
+            "gini_of_students": round(metrics.gini(shown), 4),
+            "postings_never_shown": round(metrics.share_never_shown(offered), 4),
+            "gini_of_postings": round(metrics.gini(offered), 4),
+        },
+        "timings": {**run.timings, "finishing": round(perf_counter() - started, 3)},
+    }
+    return lambda: runs.publish(run_id, facts=facts, at=timezone.now())
+
+
+@handles("forget-old-runs")
+def forget_old_runs() -> Write:
+    def forget() -> None:
+        for run_id in runs.forget_old_runs():
+            transaction.on_commit(RunFolder(run_id).remove)
+
+    return forget
+
+
+def _nothing() -> None:
+    """What is left to write when there was nothing to do."""
+
+
+@cache
+def engine_version() -> str:
+    """A short hash of the engine's code and weights: what decides scores."""
+    folder = Path(engine.__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".toml"})
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
