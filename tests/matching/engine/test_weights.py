@@ -1,0 +1,49 @@
+import json
+
+import pytest
+
+from matching.engine.weights import Weights
+
+
+def changed(weights, table, **values):
+    tables = weights.to_dict()
+    return {**tables, table: {**tables[table], **values}}
+
+
+def test_packaged_weights_are_read_and_sum_to_one(weights):
+    assert sum(weights.to_dict()["parts"].values()) == pytest.approx(1)
+
+
+def test_weights_survive_json(weights):
+    assert Weights.from_dict(json.loads(json.dumps(weights.to_dict()))) == weights
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("parts", {"skills": 0.9}),
+        ("parts", {"skills": -0.1, "text": 0.85}),
+        ("parts", {"skills": float("nan")}),
+        ("skills", {"level": [0.5, 1.0]}),
+        ("skills", {"evidence": [2.0] * 5}),
+        ("skills", {"must": 0.5}),
+        ("skills", {"broader_share": 1.5}),
+        ("text", {"words": 0.9}),
+        ("text", {"characters": 0.0}),
+        ("text", {"characters": float("inf")}),
+        ("text", {"max_terms": 0}),
+        ("bridge", {"doubt": -1.0}),
+        ("bridge", {"decay": [float("nan")]}),
+        ("wishes", {"pay": 0.9}),
+        ("wishes", {"unsaid": 2.0}),
+    ],
+)
+def test_weights_that_make_no_sense_are_refused(weights, table, values):
+    with pytest.raises(ValueError, match=r"must|between|above|five|counts|start"):
+        Weights.from_dict(changed(weights, table, **values))
+
+
+def test_a_skill_is_worth_its_level_times_its_evidence(weights):
+    worth = weights.skills.worth(level=2, evidence=1)
+
+    assert worth == weights.skills.level[1] * weights.skills.evidence[1]
