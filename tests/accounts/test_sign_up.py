@@ -4,7 +4,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
@@ -21,11 +21,6 @@ FORM = {
     "password1": PASSWORD,
     "here_as": "student",
 }
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_left_over():
-    cache.clear()
 
 
 def known_person(email="known@example.org", **fields):
@@ -239,6 +234,16 @@ def test_too_many_wrong_passwords_are_refused_without_a_broken_page(client):
 
     assert {page.status_code for page in pages} <= {200, 429}
     assert "Too many" in pages[-1].content.decode()
+
+
+def test_wrong_passwords_are_counted_where_every_process_sees_them(client):
+    known_person()
+
+    client.post(reverse("account_login"), {"login": "known@example.org", "password": "wrong"})
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM foundation_cache")
+        assert cursor.fetchone()[0] > 0
 
 
 def test_an_address_in_another_case_is_the_same_person(client):

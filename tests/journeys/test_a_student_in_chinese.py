@@ -89,6 +89,7 @@ def choose(page, name, text):
     """From a long list: type, and take what is found."""
     field = page.locator(f"select[name={name}].tomselected + .ts-wrapper")
     field.locator(".ts-control").click()
+    expect(field.get_by_role("combobox")).to_be_focused()
     page.keyboard.type(text)
     field.get_by_role("option", name=text).first.click()
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.test import RequestFactory
 from django.test.client import ClientHandler
@@ -66,7 +65,6 @@ def asked(world, path, *, method, body, actor, as_json):
     site.cookies.clear()
     if actor in world.sessions:
         site.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[actor]
-    cache.clear()  # allauth counts requests there
     with transaction.atomic():
         response = _sent(site, path, method=method, body=body, as_json=as_json)
         text = b"".join(response).decode(errors="replace").lower()

@@ -129,6 +129,14 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASES = {"default": database(env, VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    # allauth counts sign-ins and mails in it: every process must see the same counts.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "foundation_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
