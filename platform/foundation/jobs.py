@@ -85,7 +85,7 @@ def work(job_id: int) -> bool:
     job = Job.objects.get(pk=job_id)
     try:
         with _lease_renewed(job_id, token):
-            write = _handler(job.name)(**job.facts)
+            write = handler_of(job.name)(**job.facts)
         finish(job_id, token, write)
     except LeaseLost:
         log.warning("lease_lost", job_id=job_id, job=job.name)
@@ -171,7 +171,8 @@ def forget_finished(*, at: datetime) -> None:
     Job.objects.filter(state=JobState.DONE, finished_at__lt=at - KEPT).delete()
 
 
-def _handler(name: str) -> Handler:
+def handler_of(name: str) -> Handler:
+    """What does jobs of this name; the tasks of every app are imported where nobody did so yet."""
     if name not in HANDLERS:
         current_app.loader.import_default_modules()
     return HANDLERS[name]

@@ -24,7 +24,7 @@ def test_a_mail_goes_out_by_its_job_and_once():
 def test_a_mail_that_may_be_sent_twice_has_one_message_id():
     queued = queue_mail(to="ana@example.org", subject="Hello", text="…")
     job = Job.objects.get(name="send-mail")
-    jobs.HANDLERS["send-mail"](mail_id=queued.pk)  # sent, and killed before it was noted
+    jobs.handler_of("send-mail")(mail_id=queued.pk)  # sent, and killed before it was noted
 
     jobs.work(job.pk)
 

@@ -175,7 +175,7 @@ def in_parallel():
     under_way = []
     for job in Job.objects.claimable(at=timezone.now()).order_by("pk")[:2]:
         token = jobs.claim(job.pk, at=timezone.now())
-        under_way.append((job.pk, token, jobs.HANDLERS[job.name](**job.facts)))
+        under_way.append((job.pk, token, jobs.handler_of(job.name)(**job.facts)))
     for pk, token, write in reversed(under_way):
         jobs.finish(pk, token, write)
 
@@ -307,7 +307,7 @@ def test_a_slow_refresh_does_not_undo_a_newer_one(town, work_off):
     announce(profile_changed, profile_id=student.pk)
     slow = Job.objects.get(state="queued")
     token = jobs.claim(slow.pk, at=timezone.now())
-    write = jobs.HANDLERS[slow.name](**slow.facts)
+    write = jobs.handler_of(slow.name)(**slow.facts)
     town.learn(student, 7)
     announce(profile_changed, profile_id=student.pk)
     work_off()
