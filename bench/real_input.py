@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import django
@@ -34,7 +34,7 @@ def main(arguments):
 
 
 def commands(arguments):
-    today = datetime.now(tz=UTC).date()
+    today = date.fromisoformat(time.strftime("%Y-%m-%d"))
     starts, ends, deadline = (today + timedelta(days=days) for days in (120, 300, 90))
     dates = ["--starts-on", starts, "--ends-on", ends, "--deadline-on", deadline]
     yield ["migrate", "-v0"]
