@@ -38,7 +38,8 @@ def main() -> int:
 def key(entry: Message) -> tuple[str, str | None]:
     """What tells entries apart: plural ones are known by their singular."""
     name = entry.id if isinstance(entry.id, str) else entry.id[0]
-    return name, entry.context
+    context = entry.context  # babel leaves it undecoded where it was compiled
+    return name, context.decode() if isinstance(context, bytes) else context
 
 
 def strings(translated: str | tuple[str, ...] | list[str]) -> list[str]:

@@ -13,6 +13,7 @@ LIST = np.dtype([("id", "<i8"), ("score", "<f4")])
 ROW = np.dtype([("column", "<i4"), ("value", "<f4")])
 LIST_MARK = b"L1"
 ROW_MARK = b"R1"
+LAST_COLUMN = 2**31 - 1
 
 Ints = npt.NDArray[np.int64]
 Singles = npt.NDArray[np.float32]
@@ -65,8 +66,11 @@ class RankedList:
 
 
 def pack_list(ranked: RankedList) -> bytes:
+    """Bytes of a list; raises ValueError for scores that are not finite."""
     records = np.empty(len(ranked), dtype=LIST)
     records["id"], records["score"] = ranked.ids, ranked.scores
+    if not np.isfinite(records["score"]).all():
+        raise ValueError("a list holds a score that is not a number")
     return LIST_MARK + records.tobytes()
 
 
@@ -76,9 +80,15 @@ def unpack_list(packed: bytes | memoryview) -> RankedList:
 
 
 def pack_row(columns: npt.ArrayLike, values: npt.ArrayLike) -> bytes:
-    """Bytes of a sparse row; raises ValueError for values that are not finite."""
+    """Bytes of a sparse row; raises ValueError for what no row can hold.
+
+    That is a column below 0 or beyond 31 bits, or a value that is not finite.
+    """
     records = np.empty(np.size(columns), dtype=ROW)
-    records["column"], records["value"] = columns, values
+    numbers = np.asarray(columns, dtype=np.int64)
+    if numbers.size and not 0 <= numbers.min() <= numbers.max() <= LAST_COLUMN:
+        raise ValueError("a vector has a column that no row can hold")
+    records["column"], records["value"] = numbers, values
     if not np.isfinite(records["value"]).all():
         raise ValueError("a vector holds a value that is not a number")
     return ROW_MARK + records.tobytes()

@@ -20,6 +20,10 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Nobody is added here: people sign up, and `createsuperuser` makes the first one."""
         return False
 
+    def has_delete_permission(self, request: Any, obj: User | None = None) -> bool:
+        """Accounts are switched off: what they did must keep its author."""
+        return False
+
 
 @admin.register(StudentProfile)
 class StudentProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -32,6 +36,9 @@ class StudentProfileAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def has_change_permission(self, request: Any, obj: StudentProfile | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: StudentProfile | None = None) -> bool:
         return False
 
 

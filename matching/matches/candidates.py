@@ -53,14 +53,15 @@ class Candidates:
     def __getitem__(self, stretch: slice) -> list[Candidate]:
         if self.stored is None or self.best is None:
             return []
-        ids, scores = self.best.ids.tolist()[stretch], self.best.scores.tolist()[stretch]
+        scores = dict(list(self.best.by_id().items())[stretch])
+        ids = list(scores)
         profiles = _profiles(ids)
         shown = _who_shows_themselves(self.posting, ids)
         explained = _explained(self.stored, self.posting, ids)
         first = (stretch.start or 0) + 1
         return [
             _candidate(profiles[each], rank, score, shown=each in shown, why=explained.get(each))
-            for rank, (each, score) in enumerate(zip(ids, scores, strict=True), start=first)
+            for rank, (each, score) in enumerate(scores.items(), start=first)
             if each in profiles
         ]
 

@@ -78,6 +78,18 @@ def test_what_is_no_finite_number_is_not_packed_into_a_row(value):
         pack_row([1], [value])
 
 
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_no_finite_number_is_not_packed_into_a_list(value):
+    with pytest.raises(ValueError, match="not a number"):
+        pack_list(RankedList.of([1], [value]))
+
+
+@pytest.mark.parametrize("column", [-1, 2**31, 2**40])
+def test_a_column_that_no_row_can_hold_is_refused(column):
+    with pytest.raises(ValueError, match="no row can hold"):
+        pack_row([1, column], [0.5, 0.5])
+
+
 def test_databases_hand_out_memory_views():
     packed = memoryview(pack_list(RankedList.of([7], [0.25])))
 
