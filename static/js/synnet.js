@@ -79,6 +79,7 @@
       new window.TomSelect(select, {
         plugins: select.multiple ? ["remove_button"] : [],
         maxOptions: 400,
+        refreshThrottle: 0, // what is typed filters at once; a late list would take the focus back
         hideSelected: select.multiple,
       });
     }));
