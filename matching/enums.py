@@ -14,6 +14,15 @@ class RunStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class Stage(models.TextChoices):
+    """What a run spends its seconds on, in this order."""
+
+    LOADING = "loading", _("reading the database")
+    VECTORS = "vectors", _("making vectors")
+    RANKING = "ranking", _("ranking")
+    FINISHING = "finishing", _("merging and showing the lists")
+
+
 class Side(models.TextChoices):
     STUDENT = "student", _("student")
     POSTING = "posting", _("posting")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
 from foundation.models import Timestamped
-from matching.enums import RunStatus
+from matching.enums import RunStatus, Stage
 
 UNFINISHED = (RunStatus.QUEUED, RunStatus.BUILDING, RunStatus.RANKING, RunStatus.FINISHING)
 
@@ -85,6 +85,11 @@ class RankingRun(Timestamped):
     @property
     def is_unfinished(self) -> bool:
         return self.status in UNFINISHED
+
+    @property
+    def seconds_by_stage(self) -> list[tuple[str, float]]:
+        """The stages that are done, in words and in order."""
+        return [(each.label, self.timings[each]) for each in Stage if each in self.timings]
 
     @property
     def progress(self) -> float:

@@ -8,6 +8,7 @@ from django.template import RequestContext
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Membership, Organisation, User
@@ -44,7 +45,7 @@ POSTINGS = Page(
     "briefcase",
     _("All open projects and internships, with search and filters."),
 )
-SAVED = Page("postings:saved", _("Saved"), "bookmark", _("Postings you keep for later."))
+SAVED = Page("postings:saved", pgettext_lazy("bookmark", "Saved"), "bookmark", _("Postings you keep for later."))
 PROFILE = Page(
     "accounts:profile",
     _("Profile"),

@@ -52,7 +52,12 @@ def test_a_run_remembers_what_it_computed_with(ranked):
     assert (run.status, run.is_current, run.progress) == (RunStatus.DONE, True, 1.0)
     assert (run.n_students, run.n_postings) == (2, 2)
     assert (run.shards_done, run.shards_total) == (1, 1)
-    assert set(run.timings) == {"loading", "vectors", "ranking", "finishing"}
+    assert [stage for stage, _seconds in run.seconds_by_stage] == [
+        "reading the database",
+        "making vectors",
+        "ranking",
+        "merging and showing the lists",
+    ]
     assert run.code_version == run_tasks.engine_version()
 
 
