@@ -238,6 +238,7 @@ class House:
 
     def __enter__(self) -> "House":
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # also where it was ignored
         return self
 
     def __exit__(self, *problem: object) -> None:
