@@ -45,7 +45,12 @@ POSTINGS = Page(
     "briefcase",
     _("All open projects and internships, with search and filters."),
 )
-SAVED = Page("postings:saved", pgettext_lazy("bookmark", "Saved"), "bookmark", _("Postings you keep for later."))
+SAVED = Page(
+    "postings:saved",
+    pgettext_lazy("bookmark", "Saved"),
+    "bookmark",
+    _("Postings you keep for later."),
+)
 PROFILE = Page(
     "accounts:profile",
     _("Profile"),
