@@ -89,7 +89,7 @@ class RankingRun(Timestamped):
     @property
     def seconds_by_stage(self) -> list[tuple[str, float]]:
         """The stages that are done, in words and in order."""
-        return [(each.label, self.timings[each]) for each in Stage if each in self.timings]
+        return [(str(each.label), self.timings[each]) for each in Stage if each in self.timings]
 
     @property
     def progress(self) -> float:
