@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.utils import translation
 from playwright.sync_api import sync_playwright
 
@@ -46,10 +47,12 @@ def in_ci():
 
 
 @pytest.fixture(scope="module")
-def chromium(in_ci):
+def chromium(in_ci, django_db_setup):
     """A browser that finds nothing but this machine. Tests are skipped without one, but not in CI.
 
-    While it is open, Django takes this thread for an asynchronous one; it is told otherwise.
+    While it is open, Django takes this thread for an asynchronous one: it is told otherwise, and
+    keeps connections apart for those times. So the database is made before, by the connection
+    that takes it down again, and the others are closed.
     """
     program = shutil.which("chromium") or CHROMIUM
     if not Path(program).exists():
@@ -59,3 +62,4 @@ def chromium(in_ci):
         browser = playwright.chromium.launch(executable_path=program, args=SWITCHES)
         yield browser
         browser.close()
+        connections.close_all()
