@@ -3,7 +3,7 @@
 NumPy only: a web process reads single rows from here and never loads SciPy.
 """
 
-from matching.archive.bundles import concatenate, load_bundle, save_bundle, take
+from matching.archive.bundles import concatenate, load_bundle, save_bundle
 from matching.archive.damage import VectorsMissing, damage_is_absence
 from matching.archive.folder import RunFolder
 
@@ -14,5 +14,4 @@ __all__ = [
     "damage_is_absence",
     "load_bundle",
     "save_bundle",
-    "take",
 ]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_type_hints
 
 import numpy as np
 
-from matching.engine.arrays import Array, Ints, Ragged
+from matching.engine.arrays import Array, Ragged
 
 Bundle = TypeVar("Bundle")
 
@@ -20,15 +20,6 @@ def save_bundle(bundle: Any, folder: Path, *, name: str) -> None:
 def load_bundle(kind: type[Bundle], folder: Path, *, name: str) -> Bundle:
     with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
         return kind(**{each: _read(hint, arrays, each) for each, hint in _columns(kind)})
-
-
-def take(bundle: Bundle, rows: Ints) -> Bundle:
-    """The bundle of some of its rows."""
-    picked = {
-        name: value.take(rows) if isinstance(value, Ragged) else value[rows]
-        for name, value in _values(bundle)
-    }
-    return type(bundle)(**picked)
 
 
 def concatenate(first: Bundle, second: Bundle) -> Bundle:

@@ -1,8 +1,8 @@
 """Names for the arrays that the engine passes around, and lists of different lengths packed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import dataclass, replace
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -85,6 +85,19 @@ class Ragged:
         counts = self.lengths[rows]
         picked = self.values[spans(self.starts[:-1][rows], counts)]
         return Ragged(starts=starts_of(counts), values=picked)
+
+
+Bundle = TypeVar("Bundle", bound=Any)
+
+
+def taken(bundle: Bundle, rows: Ints) -> Bundle:
+    """Some rows of a dataclass whose every field is an array or a Ragged of the same length."""
+    some = {
+        name: field.take(rows) if isinstance(field, Ragged) else field[rows]
+        for name, field in vars(bundle).items()
+    }
+    picked: Bundle = replace(bundle, **some)
+    return picked
 
 
 def starts_of(lengths: Ints) -> Ints:

@@ -1,12 +1,12 @@
 """Who may take what, decided before anything is scored."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from matching.engine.arrays import Bools, Floats, Ints, Ragged, ints
+from matching.engine.arrays import Bools, Floats, Ints, Ragged, ints, taken
 from matching.engine.inputs import (
     UNSAID,
     Audience,
@@ -100,6 +100,34 @@ class Eligibility:
         mask[self._applied(rows)] = False
         return mask
 
+    @cached_property
+    def groups(self) -> Ints:
+        """A number for each student; those of one group may take the same but for `FINE` checks."""
+        return self._classed(self._coarse)
+
+    def of_group(self, row: int) -> Ints:
+        """The postings that any student of the group of `row` may take."""
+        one = ints([row])
+        allowed = self._in_season.copy()
+        for reason in CHECKS.keys() - FINE:
+            allowed &= CHECKS[reason](self, one)[0]
+        return np.flatnonzero(allowed)
+
+    def within(self, rows: Ints, postings: Ints) -> Bools:
+        """Who of a group may take which of its postings: of shape (len(rows), len(postings))."""
+        narrow = replace(
+            self, conditions=taken(self.conditions, postings), terms=taken(self.terms, postings)
+        )
+        mask = np.ones((rows.size, postings.size), dtype=bool)
+        for reason in FINE:
+            mask &= CHECKS[reason](narrow, rows)
+        row, applied = self._applied(rows)
+        place = np.searchsorted(postings, applied)
+        here = place < postings.size
+        here[here] = postings[place[here]] == applied[here]
+        mask[row[here], place[here]] = False
+        return mask
+
     def reasons(self, student: int, posting: int) -> Reason:
         """Everything that speaks against one pair."""
         row = ints([student])
@@ -129,22 +157,31 @@ class Eligibility:
 
     @cached_property
     def _classes(self) -> Ints:
-        """The class of each student."""
-        facts, wishes = self.facts, self.wishes
+        """The class of each student: all of one may take the same, but for who has applied."""
+        wishes = self.wishes
         strict = wishes.only_these_regions
-        columns = [
+        fine = [
+            wishes.free_from,
+            wishes.free_until,
+            _bits(wishes.hours_per_week),
+            np.where(strict, numbered(wishes.regions), UNSAID),
+        ]
+        return self._classed([*self._coarse, *fine])
+
+    @cached_property
+    def _coarse(self) -> list[Ints]:
+        facts = self.facts
+        return [
             facts.university,
             facts.degree,
             facts.year,
             facts.languages.view(np.int64),
             numbered(facts.disciplines),
             numbered(facts.permits),
-            wishes.free_from,
-            wishes.free_until,
-            _bits(wishes.hours_per_week),
-            np.where(strict, numbered(wishes.regions), UNSAID),
-            np.where(strict, wishes.remote, UNSAID),
         ]
+
+    @staticmethod
+    def _classed(columns: list[Ints]) -> Ints:
         _, classes = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
         return ints(classes)
 
@@ -209,10 +246,11 @@ def _has_the_hours(each: Eligibility, rows: Ints) -> Bools:
 def _is_near(each: Eligibility, rows: Ints) -> Bools:
     wishes, terms = each.wishes, each.terms
     regions = wishes.regions.take(rows)
-    strict = wishes.only_these_regions[rows] & (regions.lengths > 0)
-    away = terms.mode == Mode.REMOTE
-    chosen = touches_each(single(terms.region), regions)
-    return np.asarray(~strict[:, None] | away | (terms.region == UNSAID) | chosen)
+    strict = np.flatnonzero(wishes.only_these_regions[rows] & (regions.lengths > 0))
+    near = np.ones((rows.size, terms.region.size), dtype=bool)
+    anywhere = (terms.mode == Mode.REMOTE) | (terms.region == UNSAID)
+    near[strict] = anywhere | touches_each(single(terms.region), regions.take(strict))
+    return near
 
 
 def _speaks(each: Eligibility, rows: Ints) -> Bools:
@@ -239,6 +277,7 @@ CHECKS: Mapping[Reason, Check] = {
     Reason.LANGUAGE: _speaks,
     Reason.WORK_PERMIT: _may_work,
 }
+FINE = frozenset({Reason.DATES, Reason.HOURS, Reason.PLACE})  # differ from student to student
 
 
 def _bits(values: Floats) -> Ints:

@@ -1,42 +1,23 @@
 """The best postings of each student and the best students of each posting, from the same scores.
 
-A pair becomes one integer: the score in millionths, then the must-haves met, then who wins a tie.
-No two candidates of a list have the same, so every list has one order, whatever was cut where.
+Students are ranked in groups that may take the same postings (`groups`), by whichever kernel there
+is (`kernels`); the bytes are the same with each, and for any number of shards or threads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol
+from threading import Lock
 
 import numpy as np
 
-from matching.engine.arrays import Bools, Floats, Ints, Singles, SmallInts, ints, starts_of
-from matching.engine.lattice import MILLIONTHS, millionths
-from matching.engine.product import Product
+from matching.engine.arrays import Floats, Ints, Singles, SmallInts, ints, starts_of
+from matching.engine.groups import Everybody, Group, Mask, groups_of
+from matching.engine.kernels import Kernel, fastest, largest
+from matching.engine.lattice import MILLIONTHS
+from matching.engine.matrices import csr
 from matching.engine.sides import Side
-
-MUST_BITS, TIE_BITS = 8, 32
-MOST_MUSTS = 2**MUST_BITS - 1
-_TIES = 2**TIE_BITS - 1
-
-
-class Mask(Protocol):
-    """Who may take what."""
-
-    def mask(self, rows: Ints) -> Bools:
-        """Of shape (len(rows), n_postings)."""
-
-
-@dataclass(frozen=True)
-class Lengths:
-    """How many matches to keep: postings for a student, students for a posting."""
-
-    postings: int = 64
-    students: int = 128
-
-    def __post_init__(self) -> None:
-        if min(self.postings, self.students) < 1:
-            raise ValueError("lists keep one match at least")
+from matching.engine.tables import MUST_BITS, TIE_BITS, TIES, Lengths, Tables
 
 
 @dataclass(frozen=True)
@@ -90,13 +71,38 @@ class Shard:
     for_postings: TopMatches
 
 
+@dataclass(frozen=True)
+class Machine:
+    """What does the work: a kernel on some threads, each with tables of its own.
+
+    Attributes
+    ----------
+    kernel : Kernel
+        Without one the fastest there is.
+    threads : int
+        Each holds the lists of all postings: 10 MiB for 10,000 lists of 128.
+    """
+
+    kernel: type[Kernel] | None = None
+    threads: int = 1
+
+    def __post_init__(self) -> None:
+        if self.threads < 1:
+            raise ValueError("a machine has one thread at least")
+
+    def kernels(self, tables: Tables, for_students: Ints) -> list[Kernel]:
+        kind = self.kernel or fastest()
+        return [kind(tables, for_students=for_students) for _ in range(self.threads)]
+
+
 def rank(
     students: Side,
     postings: Side,
     *,
     eligibility: Mask | None = None,
-    rows: range | None = None,
+    rows: Sequence[int] | Ints | None = None,
     lengths: Lengths | None = None,
+    machine: Machine | None = None,
 ) -> Shard:
     """Rank some students against all postings, both ways.
 
@@ -106,9 +112,12 @@ def rank(
         Both whole, with the same columns.
     eligibility : Mask, optional
         Pairs that may be; without it, all.
-    rows : range, optional
-        Rows of the students to rank; without it, all.
+    rows : array, optional
+        Rows of the students to rank, each once; without it, all in their order. The students'
+        lists come in this order.
     lengths : Lengths, optional
+    machine : Machine, optional
+        Without it the fastest kernel on one thread; the bytes are the same with any.
 
     Returns
     -------
@@ -118,24 +127,41 @@ def rank(
     Raises
     ------
     ValueError
-        If the sides do not have the same columns, or `rows` is not within the students.
+        If the sides do not have the same columns, or `rows` are not different rows of students.
     """
-    rows = range(len(students)) if rows is None else rows
-    _check(students, postings, rows)
-    lengths = lengths or Lengths()
-    block = _Blocks(students, postings, eligibility)
-    lists = [np.zeros((0, min(lengths.postings, len(postings))), dtype=np.int64)]
-    best = np.zeros((len(postings), 0), dtype=np.int64)
-    for start in range(rows.start, rows.stop, block.product.rows_at_a_time):
-        some = np.arange(start, min(start + block.product.rows_at_a_time, rows.stop))
-        keys = block.keys(some)
-        lists.append(_largest(keys | block.posting_ties, lengths.postings))
-        candidates = np.where(keys > 0, keys | block.student_ties[some, None], 0).T
-        best = _largest(np.hstack([best, candidates]), lengths.students)
+    chosen = np.arange(len(students)) if rows is None else ints(list(rows))
+    _check(students, postings, chosen)
+    tables = Tables.of(students, postings, lengths or Lengths())
+    for_students = np.zeros((chosen.size, tables.lengths.postings), dtype=np.int64)
+    kernels = (machine or Machine()).kernels(tables, for_students)
+    _share_out(groups_of(chosen, eligibility, n_postings=len(postings)), kernels)
+    for_postings = np.hstack([each.for_postings for each in kernels])
     return Shard(
-        for_students=_unpacked(np.vstack(lists), order=postings.order),
-        for_postings=_unpacked(best, order=students.order),
+        for_students=_unpacked(for_students, order=postings.order),
+        for_postings=_unpacked(
+            largest(for_postings, tables.lengths.students), order=students.order
+        ),
     )
+
+
+def _share_out(groups: Iterable[Group], kernels: Sequence[Kernel]) -> None:
+    """Every kernel takes the next group as soon as it is done with one."""
+    if len(kernels) == 1:
+        for group in groups:
+            kernels[0].add(group)
+        return
+    waiting, lock = iter(groups), Lock()
+
+    def work(kernel: Kernel) -> None:
+        while True:
+            with lock:
+                group = next(waiting, None)
+            if group is None:
+                return
+            kernel.add(group)
+
+    with ThreadPoolExecutor(len(kernels)) as pool:
+        list(pool.map(work, kernels))
 
 
 def merged(shards: Sequence[TopMatches], *, length: int) -> TopMatches:
@@ -175,61 +201,34 @@ def joined(shards: Sequence[TopMatches]) -> TopMatches:
     )
 
 
-class _Blocks:
-    """Keys of pairs, a block of students at a time."""
-
-    def __init__(self, students: Side, postings: Side, eligibility: Mask | None) -> None:
-        self.students, self.eligibility = students, eligibility
-        self.product = Product(postings.matrix)
-        self.musts = postings.keen.T.tocsr()
-        self.student_ties = _ties(students.order)
-        self.posting_ties = _ties(postings.order)
-
-    def keys(self, rows: Ints) -> Ints:
-        """Keys of shape (len(rows), n_postings), without the last bits; 0 for no match."""
-        here = slice(int(rows[0]), int(rows[-1]) + 1)
-        keys = millionths(self.product.block(self.students.matrix[here]))
-        if self.eligibility is not None:
-            keys *= self.eligibility.mask(rows)
-        met = (self.students.keen[here] @ self.musts).toarray()
-        matched = keys > 0
-        keys <<= MUST_BITS
-        keys |= np.minimum(met, MOST_MUSTS).astype(np.int64)
-        keys <<= TIE_BITS
-        keys *= matched
-        return keys
-
-
-def _check(students: Side, postings: Side, rows: range) -> None:
+def _check(students: Side, postings: Side, rows: Ints) -> None:
     if students.matrix.shape[1] != postings.matrix.shape[1]:
         raise ValueError("students and postings do not have the same columns")
-    if rows.step != 1 or not 0 <= rows.start <= rows.stop <= len(students):
-        raise ValueError(f"{rows} is not within the {len(students)} students")
-
-
-def _ties(order: Ints) -> Ints:
-    """For each row, a number that is larger the earlier it wins a tie."""
-    ties = np.empty(order.size, dtype=np.int64)
-    ties[order] = _TIES - np.arange(order.size)
-    return ties
-
-
-def _largest(keys: Ints, length: int) -> Ints:
-    """The largest keys of each row, descending. Negated: partitioning many zeros is slow else."""
-    keys = -keys
-    if keys.shape[1] > length:
-        keys.partition(length - 1, axis=1)
-        keys = keys[:, :length]
-    return -np.sort(keys, axis=1)
+    if rows.size and not 0 <= rows.min() <= rows.max() < len(students):
+        raise ValueError(f"rows are not within the {len(students)} students")
+    if np.unique(rows).size < rows.size:
+        raise ValueError("a student is to be ranked twice")
 
 
 def _unpacked(keys: Ints, *, order: Ints) -> TopMatches:
-    real = keys >> TIE_BITS > 0
+    """Lists from rows of keys, which are sorted in place."""
+    np.negative(keys, out=keys)
+    keys.sort(axis=1)
+    np.negative(keys, out=keys)
+    real = keys > 0
     flat = keys[real]
     scores: Floats = (flat >> (MUST_BITS + TIE_BITS)) / MILLIONTHS
     return TopMatches(
         starts=starts_of(ints(real.sum(axis=1))),
-        rows=order[_TIES - (flat & _TIES)].astype(np.int32),
+        rows=order[TIES - (flat & TIES)].astype(np.int32),
         scores=scores.astype(np.float32),
         keys=flat,
     )
+
+
+def warm_up() -> None:
+    """Load the fastest kernel, and compile it where that was not done before."""
+    one = csr(np.ones(1, dtype=np.float32), ints([0]), ints([0, 1]), shape=(1, 1))
+    side = Side(ids=ints([1]), age=ints([0]), matrix=one, keen=one)
+    for mask in (None, Everybody()):
+        rank(side, side, eligibility=mask)

@@ -17,7 +17,8 @@ from matching.engine.inputs import (
     Terms,
     Wishes,
 )
-from matching.engine.ranking import Lengths, TopMatches, rank
+from matching.engine.ranking import TopMatches, rank
+from matching.engine.tables import Lengths
 from matching.engine.vectors import Vectoriser
 from matching.engine.weights import PartWeights, Weights
 

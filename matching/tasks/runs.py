@@ -32,6 +32,9 @@ from matching.enums import Side as SideName
 from matching.models import RankingRun
 from matching.models.lists import STUDENTS_KEPT
 
+ORDER = "order.npy"  # rows of the students, those who may take the same postings side by side
+NEVER = 0  # groups do not depend on the day
+
 log = structlog.get_logger()
 
 
@@ -83,6 +86,8 @@ def _save_inputs(
     save_bundle(postings.conditions, path, name="conditions")
     save_bundle(postings.terms, path, name="terms")
     save_bundle(ties, path, name="ties")
+    groups = Eligibility.between(students, postings, ties=ties, today=NEVER).groups
+    np.save(path / ORDER, np.argsort(groups, kind="stable"))
 
 
 def _cuts(total: int) -> list[int]:
@@ -102,15 +107,11 @@ def rank_shard(*, run_id: int, number: int) -> Write:
     path = RunFolder(run_id).require()
     students = Side.load(path, name=SideName.STUDENT)
     postings = Side.load(path, name=SideName.POSTING)
-    found = rank(
-        students,
-        postings,
-        eligibility=_eligibility(run, path),
-        rows=range(shard.first_row, shard.last_row),
-    )
+    rows = np.load(path / ORDER, mmap_mode="r")[shard.first_row : shard.last_row]
+    found = rank(students, postings, eligibility=_eligibility(run, path), rows=rows)
     _save_candidates(found.for_postings, path, number=number)
     now = timezone.now()
-    subjects = students.ids[shard.first_row : shard.last_row]
+    subjects = students.ids[rows]
     ranked = _as_lists(found.for_students, ids=postings.ids)
     lists.write_student_lists(run_id, zip(subjects.tolist(), ranked, strict=True), at=now)
     seconds = perf_counter() - started

@@ -6,10 +6,10 @@ from datetime import date
 import numpy as np
 from scipy import sparse
 
-from matching.archive import RunFolder, concatenate, damage_is_absence, load_bundle, take
+from matching.archive import RunFolder, concatenate, damage_is_absence, load_bundle
 from matching.dataset import Frame, load_postings, load_students, load_ties
 from matching.dataset.days import day_number
-from matching.engine.arrays import Ints, ints
+from matching.engine.arrays import Ints, ints, taken
 from matching.engine.eligibility import Eligibility
 from matching.engine.inputs import Conditions, Facts, Postings, Students, Terms, Wishes
 from matching.engine.matrices import Matrix
@@ -72,8 +72,8 @@ class World:
         kept, newer = _others(base.vectors.ids, changed), self.some_students(changed)
         return StudentSide(
             vectors=_overlaid(base.vectors, kept, newer.vectors),
-            facts=concatenate(take(base.facts, kept), newer.facts),
-            wishes=concatenate(take(base.wishes, kept), newer.wishes),
+            facts=concatenate(taken(base.facts, kept), newer.facts),
+            wishes=concatenate(taken(base.wishes, kept), newer.wishes),
         )
 
     def all_postings(self) -> PostingSide:
@@ -89,8 +89,8 @@ class World:
         kept, newer = _others(base.vectors.ids, changed), self.some_postings(changed)
         return PostingSide(
             vectors=_overlaid(base.vectors, kept, newer.vectors),
-            conditions=concatenate(take(base.conditions, kept), newer.conditions),
-            terms=concatenate(take(base.terms, kept), newer.terms),
+            conditions=concatenate(taken(base.conditions, kept), newer.conditions),
+            terms=concatenate(taken(base.terms, kept), newer.terms),
         )
 
     def eligibility(

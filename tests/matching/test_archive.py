@@ -15,10 +15,9 @@ from matching.archive import (
     concatenate,
     load_bundle,
     save_bundle,
-    take,
 )
 from matching.dataset import Frame
-from matching.engine.arrays import Ragged, ints
+from matching.engine.arrays import Ragged, ints, taken
 from matching.engine.inputs import Facts, Ties
 from matching.enums import Side
 from matching.matches.vectors import vectors_of
@@ -85,7 +84,7 @@ def test_rows_are_picked_in_the_order_asked_for(bundle, data):
     rows = data.draw(st.lists(st.integers(0, max(len(bundle) - 1, 0)), max_size=8))
     rows = rows if len(bundle) else []
 
-    assert rows_of(take(bundle, ints(rows))) == [rows_of(bundle)[row] for row in rows]
+    assert rows_of(taken(bundle, ints(rows))) == [rows_of(bundle)[row] for row in rows]
 
 
 def test_a_table_comes_back_too(tmp_path):

@@ -59,18 +59,6 @@ class Wishes:
     def __len__(self) -> int:
         return len(self.regions)
 
-    def take(self, rows: Ints) -> "Wishes":
-        return Wishes(
-            regions=self.regions.take(rows),
-            only_these_regions=self.only_these_regions[rows],
-            remote=self.remote[rows],
-            free_from=self.free_from[rows],
-            free_until=self.free_until[rows],
-            hours_per_week=self.hours_per_week[rows],
-            pay_per_day=self.pay_per_day[rows],
-            fields=self.fields.take(rows),
-        )
-
     @classmethod
     def unsaid(cls, length: int) -> Self:
         return cls(

@@ -8,13 +8,29 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from scipy import sparse
 
-from matching.engine import product, ranking
+from matching.engine import groups, product
+from matching.engine.kernels import CompiledKernel, SparseKernel
 from matching.engine.lattice import snap
-from matching.engine.ranking import Lengths, joined, merged, rank
+from matching.engine.ranking import Machine, joined, merged, rank
 from matching.engine.sides import Side
+from matching.engine.tables import MOST_MUSTS, Lengths
 
 COLUMNS, SKILLS = 12, 4
 ARRAYS = ("starts", "rows", "scores", "keys")
+
+
+no_numba = pytest.mark.skipif(CompiledKernel is None, reason="numba is not installed")
+MACHINES = [
+    pytest.param(Machine(SparseKernel), id="sparse"),
+    pytest.param(Machine(SparseKernel, threads=3), id="sparse-threads"),
+    pytest.param(Machine(CompiledKernel), id="compiled", marks=no_numba),
+    pytest.param(Machine(CompiledKernel, threads=3), id="compiled-threads", marks=no_numba),
+]
+
+
+@pytest.fixture(scope="module", params=MACHINES)
+def machine(request):
+    return request.param
 
 
 class Chosen:
@@ -67,22 +83,22 @@ sizes = (st.integers(0, 10_000), st.integers(1, 14), st.integers(1, 14), st.inte
 
 @settings(deadline=None)
 @given(*sizes)
-def test_lists_are_those_of_sorting_all_pairs(seed, n_students, n_postings, length):
+def test_lists_are_those_of_sorting_all_pairs(machine, seed, n_students, n_postings, length):
     students, postings, mask = both(seed, n_students, n_postings)
+    lengths = Lengths(postings=length, students=length)
 
-    shard = rank(
-        students, postings, eligibility=mask, lengths=Lengths(postings=length, students=length)
-    )
+    shard = rank(students, postings, eligibility=mask, lengths=lengths, machine=machine)
 
     assert as_lists(shard.for_students) == naive(students, postings, mask.table, length)
     assert as_lists(shard.for_postings) == naive(postings, students, mask.table.T, length)
 
 
 @settings(deadline=None)
-@given(*sizes, st.integers(1, 5), st.integers(1, 3))
+@given(*sizes, st.tuples(st.integers(1, 5), st.integers(1, 3)))
 def test_any_cut_into_shards_and_blocks_gives_the_same_bytes(
-    seed, n_students, n_postings, length, size, block
+    machine, seed, n_students, n_postings, length, cut
 ):
+    size, block = cut
     students, postings, mask = both(seed, n_students, n_postings)
     lengths = Lengths(postings=length, students=length)
     whole = rank(students, postings, eligibility=mask, lengths=lengths)
@@ -91,8 +107,15 @@ def test_any_cut_into_shards_and_blocks_gives_the_same_bytes(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(product, "BLOCK_BYTES", 8 * n_postings * block)
         shards = [
-            rank(students, postings, eligibility=mask, rows=range(*cut), lengths=lengths)
-            for cut in pairwise(cuts)
+            rank(
+                students,
+                postings,
+                eligibility=mask,
+                rows=range(*part),
+                lengths=lengths,
+                machine=machine,
+            )
+            for part in pairwise(cuts)
         ]
 
     for name in ARRAYS:
@@ -126,6 +149,46 @@ def test_nobody_who_is_ineligible_is_listed(make_world):
 
     for student, matches in enumerate(as_lists(shard.for_students)):
         assert {p for p, _ in matches} == set(np.flatnonzero(rule.mask(np.array([student]))[0]))
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_students_in_groups_have_the_lists_of_each_alone(machine, make_world, seed, small):
+    world = make_world(seed=seed, students=40, postings=20)
+    model, rule = world.fitted(), world.eligibility()
+    students, postings = model.students(world.students), model.postings(world.postings)
+    table = Chosen(rule.mask(np.arange(40)))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "SMALL", small)
+        found = rank(students, postings, eligibility=rule, machine=machine)
+
+    assert as_lists(found.for_students) == naive(students, postings, table.table, 64)
+    assert as_lists(found.for_postings) == naive(postings, students, table.table.T, 128)
+
+
+def test_lists_come_in_the_order_of_the_rows(machine, make_world):
+    world = make_world(seed=6, students=30, postings=20)
+    model, rule = world.fitted(), world.eligibility()
+    students, postings = model.students(world.students), model.postings(world.postings)
+    rows = np.random.default_rng(1).permutation(30)[:17]
+
+    some = rank(students, postings, eligibility=rule, rows=rows, machine=machine).for_students
+
+    every = as_lists(rank(students, postings, eligibility=rule).for_students)
+    assert as_lists(some) == [every[row] for row in rows]
+
+
+def test_a_student_is_not_ranked_twice():
+    students, postings, _ = both(1, 3, 4)
+
+    with pytest.raises(ValueError, match="twice"):
+        rank(students, postings, rows=[1, 1])
+
+
+def test_a_machine_has_a_thread():
+    with pytest.raises(ValueError, match="one thread"):
+        Machine(threads=0)
 
 
 def tied(*, musts, age):
@@ -163,11 +226,16 @@ def test_a_tie_at_the_end_of_the_list_is_cut_the_same_way():
     assert matches.rows.tolist() == [3, 1]
 
 
-def test_more_must_haves_than_a_key_can_count_are_all_the_most(monkeypatch):
-    monkeypatch.setattr(ranking, "MOST_MUSTS", 1)
-    student, postings = tied(musts=[[1, 0], [1, 1]], age=[0, 1])
+def test_more_must_haves_than_a_key_can_count_are_all_the_most(machine):
+    student, postings = tied(musts=[[1, 0], [1, 1], [1, 0]], age=[0, 1, 2])
+    many = sparse.csr_array(np.ones((1, MOST_MUSTS + 2), dtype=np.float32))
+    needs = np.ones((3, MOST_MUSTS + 2), dtype=np.float32)
+    needs[0, MOST_MUSTS:] = 0
+    needs[2, 1:] = 0
+    student = replace(student, keen=many)
+    postings = replace(postings, keen=sparse.csr_array(needs))
 
-    assert rank(student, postings).for_students.rows.tolist() == [0, 1]
+    assert rank(student, postings, machine=machine).for_students.rows.tolist() == [0, 1, 2]
 
 
 def test_pairs_that_score_nothing_are_in_no_list():
@@ -202,7 +270,7 @@ def test_the_last_score_says_what_a_new_match_must_reach():
     assert last.tolist() == [one[1][1] if len(one) >= 2 else 0 for one in lists]
 
 
-@pytest.mark.parametrize("rows", [range(9), range(-1, 2), range(0, 3, 2)])
+@pytest.mark.parametrize("rows", [range(9), range(-1, 2), np.array([3])])
 def test_rows_that_are_not_there_are_refused(rows):
     students, postings, _ = both(1, 3, 4)
 

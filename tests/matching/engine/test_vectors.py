@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from matching.engine.arrays import ints
+from matching.engine.arrays import ints, taken
 from matching.engine.inputs import FoundSkills, Postings, StatedSkills, Students
 from matching.engine.sides import Side
 from matching.engine.vectors import Vectoriser
@@ -25,7 +25,7 @@ def alone(students, row):
         stated=StatedSkills(*of(students.stated, "skill", "level", "evidence")),
         found=FoundSkills(*of(students.found, "skill", "count")),
         texts=[students.texts[row]],
-        wishes=students.wishes.take(ints([row])),
+        wishes=taken(students.wishes, ints([row])),
         facts=type(facts).plain(1),
     )
 

@@ -1,0 +1,171 @@
+"""The ranking of a group by compiled loops over an inverted index. Needs numba.
+
+Of the postings that a group may take, an index by column is made. A student's columns are walked,
+and products added up for every posting that has the column; values lie on the grid of `lattice`, so
+the sums are those of every other order. Each list is a heap with its smallest key on top.
+"""
+
+import numpy as np
+from numba import njit
+
+from matching.engine.arrays import Ints, Singles, SmallInts
+from matching.engine.groups import Group
+from matching.engine.lattice import MILLIONTHS
+from matching.engine.matrices import Matrix
+from matching.engine.tables import MOST_MUSTS, MUST_BITS, TIE_BITS, Tables
+
+SCORE_SHIFT = MUST_BITS + TIE_BITS
+BELOW_SCORE = 2**SCORE_SHIFT - 1
+NOTHING_SAID = np.ones(0, dtype=np.bool_)
+NO_MASK = np.ones((0, 0), dtype=np.bool_)
+
+
+class CompiledKernel:
+    """The fast kernel; see `kernels.Kernel`."""
+
+    def __init__(self, tables: Tables, *, for_students: Ints) -> None:
+        n_postings, n_columns = tables.postings.shape
+        self.for_students = for_students
+        self.for_postings: Ints = np.zeros((n_postings, tables.lengths.students), dtype=np.int64)
+        self._ties = tables.student_ties, tables.posting_ties
+        self._students = _arrays(tables.students)
+        self._postings = _arrays(tables.postings)
+        self._brought = _arrays(tables.brought)[:2]
+        self._musts = _arrays(tables.musts)[:2]
+        self._starts = np.zeros(n_columns, dtype=np.int32)
+        self._counts = np.zeros(n_columns, dtype=np.int32)
+        self._seen = np.full(max(tables.brought.shape[1], 1), -1, dtype=np.int64)
+
+    def add(self, group: Group) -> None:
+        if not group.postings.size:
+            return
+        touched, posting_of, value_of = _indexed(
+            group.postings, *self._postings, self._starts, self._counts
+        )
+        mask = NO_MASK if group.mask is None else group.mask
+        _walk(
+            (group.rows, group.places, group.postings, mask),
+            self._students,
+            (self._starts, self._counts, posting_of, value_of),
+            (self._brought, self._musts, self._seen),
+            (self.for_students, self.for_postings, *self._ties),
+        )
+        self._counts[touched] = 0
+
+
+def _arrays(matrix: Matrix) -> tuple[SmallInts, SmallInts, Singles]:
+    """Start of each row, columns, values, in the types the loops are compiled for."""
+    return (
+        np.asarray(matrix.indptr, dtype=np.int64),
+        np.asarray(matrix.indices, dtype=np.int32),
+        np.asarray(matrix.data, dtype=np.float32),
+    )
+
+
+@njit(cache=True, nogil=True)
+def _indexed(postings, starts, columns, values, column_start, column_count):  # type: ignore[no-untyped-def]
+    """Postings and values by column; counts must be 0 before, and are those of the index after."""
+    total = 0
+    for posting in postings:
+        total += starts[posting + 1] - starts[posting]
+    touched = np.empty(min(total, column_count.size), np.int32)
+    n_touched = 0
+    for posting in postings:
+        for entry in range(starts[posting], starts[posting + 1]):
+            column = columns[entry]
+            if column_count[column] == 0:
+                touched[n_touched] = column
+                n_touched += 1
+            column_count[column] += 1
+    end = 0
+    for number in range(n_touched):
+        column = touched[number]
+        column_start[column] = end
+        end += column_count[column]
+        column_count[column] = 0
+    posting_of = np.empty(total, np.int32)
+    value_of = np.empty(total, np.float32)
+    for number in range(postings.size):
+        posting = postings[number]
+        for entry in range(starts[posting], starts[posting + 1]):
+            column = columns[entry]
+            place = column_start[column] + column_count[column]
+            posting_of[place] = number
+            value_of[place] = values[entry]
+            column_count[column] += 1
+    return touched[:n_touched], posting_of, value_of
+
+
+@njit(cache=True, nogil=True)
+def _walk(group, students, index, keen, lists):  # type: ignore[no-untyped-def]
+    """Score and choose, a student at a time."""
+    rows, places, postings, mask = group
+    (brought_starts, brought), musts, seen = keen
+    scores = np.zeros(postings.size, np.float64)
+    for number in range(rows.size):
+        row = rows[number]
+        _add_up(scores, row, students, index)
+        for entry in range(brought_starts[row], brought_starts[row + 1]):
+            seen[brought[entry]] = row
+        allowed = mask[number] if mask.size else NOTHING_SAID
+        _choose(scores, (postings, allowed), (row, places[number]), (musts, seen), lists)
+
+
+@njit(cache=True, nogil=True)
+def _add_up(scores, row, students, index):  # type: ignore[no-untyped-def]
+    """Products of a student's values with those of every posting that has the column."""
+    starts, columns, values = students
+    column_start, column_count, posting_of, value_of = index
+    for entry in range(starts[row], starts[row + 1]):
+        column, value = columns[entry], np.float64(values[entry])
+        first = column_start[column]
+        for place in range(first, first + column_count[column]):
+            scores[posting_of[place]] += value * value_of[place]
+
+
+@njit(cache=True, nogil=True)
+def _choose(scores, offered, student, keen, lists):  # type: ignore[no-untyped-def]
+    """Put the pairs that may be into both lists; leave the scores at 0 for the next student."""
+    postings, allowed = offered
+    row, place = student
+    for_students, for_postings, student_ties, posting_ties = lists
+    own = for_students[place]
+    for here in range(postings.size):
+        key = np.int64(np.rint(scores[here] * MILLIONTHS)) << SCORE_SHIFT
+        scores[here] = 0.0
+        if key == 0 or (allowed.size and not allowed[here]):
+            continue
+        posting = postings[here]
+        theirs = for_postings[posting]
+        most = key | BELOW_SCORE
+        if most > own[0] or most > theirs[0]:
+            key |= _met(posting, row, keen) << TIE_BITS
+            _keep(own, key | posting_ties[posting])
+            _keep(theirs, key | student_ties[row])
+
+
+@njit(cache=True, nogil=True)
+def _met(posting, row, keen):  # type: ignore[no-untyped-def]
+    """How many must-haves of the posting the student brings."""
+    (starts, skills), seen = keen
+    met = 0
+    for entry in range(starts[posting], starts[posting + 1]):
+        if seen[skills[entry]] == row:
+            met += 1
+    return min(met, MOST_MUSTS)
+
+
+@njit(cache=True, nogil=True)
+def _keep(heap, key):  # type: ignore[no-untyped-def]
+    """Put the key in place of the smallest one, if it is larger."""
+    if key <= heap[0]:
+        return
+    size, hole, child = heap.size, 0, 1
+    while child < size:
+        if child + 1 < size and heap[child + 1] < heap[child]:
+            child += 1
+        if heap[child] >= key:
+            break
+        heap[hole] = heap[child]
+        hole, child = child, 2 * child + 1
+    heap[hole] = key
