@@ -1,28 +1,25 @@
 """Who may take what, decided before anything is scored."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from matching.engine.arrays import Bools, Floats, Ints, Ragged, ints, taken
+from matching.engine.checks import COARSE, FINE
 from matching.engine.inputs import (
     UNSAID,
-    Audience,
     Conditions,
     Facts,
-    Mode,
     Postings,
     Students,
     Terms,
     Ties,
     Wishes,
 )
-from matching.engine.overlaps import numbered, single, touches, touches_each
+from matching.engine.overlaps import numbered
 from matching.engine.reasons import Reason
-
-HOURS_TOO_MANY = 1.5  # times the student's most hours
 
 
 @dataclass(frozen=True)
@@ -93,9 +90,9 @@ class Eligibility:
     def mask(self, rows: Ints) -> Bools:
         """Who of `rows` may take what: of shape (len(rows), n_postings)."""
         _, first, of_row = np.unique(self._classes[rows], return_index=True, return_inverse=True)
-        allowed = np.broadcast_to(self._in_season, (first.size, self.shape[1])).copy()
-        for check in CHECKS.values():
-            allowed &= check(self, rows[first])
+        allowed = self.of_groups(rows[first])
+        for check in FINE.values():
+            allowed &= check(self.wishes, self.terms, rows[first])
         mask: Bools = allowed[of_row.reshape(-1)]
         mask[self._applied(rows)] = False
         return mask
@@ -105,35 +102,35 @@ class Eligibility:
         """A number for each student; those of one group may take the same but for `FINE` checks."""
         return self._classed(self._coarse)
 
-    def of_group(self, row: int) -> Ints:
-        """The postings that any student of the group of `row` may take."""
-        one = ints([row])
-        allowed = self._in_season.copy()
-        for reason in CHECKS.keys() - FINE:
-            allowed &= CHECKS[reason](self, one)[0]
-        return np.flatnonzero(allowed)
+    def of_groups(self, rows: Ints) -> Bools:
+        """What any student of the group of each row may take: of shape (len(rows), n_postings)."""
+        allowed = np.broadcast_to(self._in_season, (rows.size, self.shape[1])).copy()
+        for check in COARSE.values():
+            allowed &= check(self.facts, self.conditions, self.ties, rows)
+        return allowed
 
     def within(self, rows: Ints, postings: Ints) -> Bools:
         """Who of a group may take which of its postings: of shape (len(rows), len(postings))."""
-        narrow = replace(
-            self, conditions=taken(self.conditions, postings), terms=taken(self.terms, postings)
-        )
+        terms = taken(self.terms, postings)
         mask = np.ones((rows.size, postings.size), dtype=bool)
-        for reason in FINE:
-            mask &= CHECKS[reason](narrow, rows)
+        for check in FINE.values():
+            mask &= check(self.wishes, terms, rows)
         row, applied = self._applied(rows)
-        place = np.searchsorted(postings, applied)
-        here = place < postings.size
-        here[here] = postings[place[here]] == applied[here]
-        mask[row[here], place[here]] = False
+        if applied.size:
+            place = np.minimum(np.searchsorted(postings, applied), max(postings.size - 1, 0))
+            here = postings[place] == applied if postings.size else np.zeros(row.size, dtype=bool)
+            mask[row[here], place[here]] = False
         return mask
 
     def reasons(self, student: int, posting: int) -> Reason:
         """Everything that speaks against one pair."""
         row = ints([student])
         against = Reason(0)
-        for reason, check in CHECKS.items():
-            if not check(self, row)[0, posting]:
+        for reason, check in COARSE.items():
+            if not check(self.facts, self.conditions, self.ties, row)[0, posting]:
+                against |= reason
+        for reason, fine_check in FINE.items():
+            if not fine_check(self.wishes, self.terms, row)[0, posting]:
                 against |= reason
         for reason, fine in self._seasons.items():
             if not fine[posting]:
@@ -195,89 +192,6 @@ class Eligibility:
     def _applied(self, rows: Ints) -> tuple[Ints, Ints]:
         pairs = self._by_student.take(rows)
         return pairs.rows, pairs.values
-
-
-def _in_audience(each: Eligibility, rows: Ints) -> Bools:
-    university = each.facts.university[rows]
-    conditions = each.conditions
-    known, place = np.unique(university, return_inverse=True)
-    listed = touches(conditions.universities, [ints([one]) for one in known])[place.reshape(-1)]
-    home = (university != UNSAID)[:, None]
-    named = conditions.audience <= Audience.LISTED_UNIVERSITIES
-    anyone = (conditions.audience == Audience.PUBLIC) | home
-    return np.asarray(np.where(named, listed & home, anyone))
-
-
-def _accepted(each: Eligibility, rows: Ints) -> Bools:
-    university, company = each.facts.university[rows], each.conditions.company
-    free = (university == UNSAID)[:, None] | (company == UNSAID)[None, :]
-    if not each.ties.accepted.size:
-        return np.asarray(free)
-    return np.asarray(free | each.ties.accepted[university[:, None], company[None, :]])
-
-
-def _far_enough(each: Eligibility, rows: Ints) -> Bools:
-    return np.asarray(each.facts.degree[rows][:, None] >= each.conditions.min_degree)
-
-
-def _old_enough(each: Eligibility, rows: Ints) -> Bools:
-    return np.asarray(each.facts.year[rows][:, None] >= each.conditions.min_year)
-
-
-def _has_a_seat(each: Eligibility, rows: Ints) -> Bools:
-    seats = each.conditions.seat_disciplines
-    admitted = touches_each(seats, each.facts.disciplines.take(rows))
-    return np.asarray((seats.lengths == 0) | admitted)
-
-
-def _is_free(each: Eligibility, rows: Ints) -> Bools:
-    wishes, terms = each.wishes, each.terms
-    start, end = wishes.free_from[rows][:, None], wishes.free_until[rows][:, None]
-    begins_in_time = (end == UNSAID) | (terms.starts_on == UNSAID) | (terms.starts_on <= end)
-    ends_late_enough = (start == UNSAID) | (terms.ends_on == UNSAID) | (terms.ends_on >= start)
-    return np.asarray(begins_in_time & ends_late_enough)
-
-
-def _has_the_hours(each: Eligibility, rows: Ints) -> Bools:
-    most = each.wishes.hours_per_week[rows][:, None] * HOURS_TOO_MANY
-    return np.logical_not(each.terms.hours_per_week > most)
-
-
-def _is_near(each: Eligibility, rows: Ints) -> Bools:
-    wishes, terms = each.wishes, each.terms
-    regions = wishes.regions.take(rows)
-    strict = np.flatnonzero(wishes.only_these_regions[rows] & (regions.lengths > 0))
-    near = np.ones((rows.size, terms.region.size), dtype=bool)
-    anywhere = (terms.mode == Mode.REMOTE) | (terms.region == UNSAID)
-    near[strict] = anywhere | touches_each(single(terms.region), regions.take(strict))
-    return near
-
-
-def _speaks(each: Eligibility, rows: Ints) -> Bools:
-    missing = each.conditions.languages & ~each.facts.languages[rows][:, None]
-    return np.asarray(missing == 0)
-
-
-def _may_work(each: Eligibility, rows: Ints) -> Bools:
-    country = each.conditions.permit_country
-    permitted = touches_each(single(country), each.facts.permits.take(rows))
-    return np.asarray((country == UNSAID) | permitted)
-
-
-Check = Callable[[Eligibility, Ints], Bools]
-CHECKS: Mapping[Reason, Check] = {
-    Reason.AUDIENCE: _in_audience,
-    Reason.ACCEPTANCE: _accepted,
-    Reason.DEGREE: _far_enough,
-    Reason.YEAR: _old_enough,
-    Reason.DISCIPLINE: _has_a_seat,
-    Reason.DATES: _is_free,
-    Reason.HOURS: _has_the_hours,
-    Reason.PLACE: _is_near,
-    Reason.LANGUAGE: _speaks,
-    Reason.WORK_PERMIT: _may_work,
-}
-FINE = frozenset({Reason.DATES, Reason.HOURS, Reason.PLACE})  # differ from student to student
 
 
 def _bits(values: Floats) -> Ints:

@@ -9,6 +9,7 @@ import numpy as np
 from matching.engine.arrays import Bools, Ints
 
 SMALL = 12  # students; a group of fewer costs more to prepare than it saves
+AT_A_TIME = 64  # groups whose postings are looked up together
 POOLED = 512  # students of small groups that are ranked at a time
 
 
@@ -32,7 +33,7 @@ class Grouping(Mask, Protocol):
 
     groups: Ints
 
-    def of_group(self, row: int) -> Ints: ...
+    def of_groups(self, rows: Ints) -> Bools: ...
     def within(self, rows: Ints, postings: Ints) -> Bools: ...
 
 
@@ -72,14 +73,24 @@ def groups_of(rows: Ints, mask: Mask | Grouping | None, *, n_postings: int) -> I
         return
     order = np.argsort(mask.groups[rows], kind="stable")
     parts = np.split(order, np.flatnonzero(np.diff(mask.groups[rows][order])) + 1)
-    for part in parts:
-        if part.size >= SMALL:
-            postings = mask.of_group(int(rows[part[0]]))
-            allowed = mask.within(rows[part], postings)
-            yield Group(places=part, rows=rows[part], postings=postings, mask=allowed)
+    yield from _large([part for part in parts if part.size >= SMALL], rows, mask)
     few = [part for part in parts if part.size < SMALL]
     if few:
         yield from _pooled(np.concatenate(few), rows, mask, everything)
+
+
+def _large(parts: list[Ints], rows: Ints, mask: Grouping) -> Iterator[Group]:
+    for some in _batches(parts, AT_A_TIME):
+        allowed = mask.of_groups(rows[[part[0] for part in some]])
+        for part, offered in zip(some, allowed, strict=True):
+            postings = np.flatnonzero(offered)
+            within = mask.within(rows[part], postings)
+            yield Group(places=part, rows=rows[part], postings=postings, mask=within)
+
+
+def _batches(parts: list[Ints], size: int) -> Iterator[list[Ints]]:
+    for start in range(0, len(parts), size):
+        yield parts[start : start + size]
 
 
 def _pooled(places: Ints, rows: Ints, mask: Mask, postings: Ints) -> Iterator[Group]:

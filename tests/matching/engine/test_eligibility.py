@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.engine.arrays import Ragged, ints
-from matching.engine.eligibility import CHECKS, Eligibility
+from matching.engine.checks import COARSE, FINE
+from matching.engine.eligibility import Eligibility
 from matching.engine.inputs import UNSAID, Audience, Conditions, Facts, Mode, Terms, Ties, Wishes
 from matching.engine.reasons import Reason
 
@@ -156,4 +157,4 @@ def test_every_reason_has_its_check():
         Reason.RULES,
     }
 
-    assert set(Reason) == set(CHECKS) | of_pairs_and_postings
+    assert set(Reason) == set(COARSE) | set(FINE) | of_pairs_and_postings

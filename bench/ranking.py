@@ -1,0 +1,267 @@
+"""The ranking against what else one would take: `make bench`, see bench/README.md.
+
+Every contender runs in a process of its own, forked from one that holds the matrices, on the
+threads stated; CPU seconds and the memory it took on top are its own. All rank the same matrices.
+"""
+
+import os
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
+    os.environ[name] = "1"
+
+import argparse  # noqa: E402 -- threads first
+import json  # noqa: E402
+import multiprocessing  # noqa: E402
+import resource  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import numpy as np  # noqa: E402
+from scipy import sparse  # noqa: E402
+from sklearn.metrics.pairwise import cosine_similarity  # noqa: E402
+from sklearn.neighbors import NearestNeighbors  # noqa: E402
+from sparse_dot_topn import sp_matmul_topn  # noqa: E402
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+import synthetic  # noqa: E402 -- needs the path
+from report import Report  # noqa: E402
+
+from matching.engine.compiled import CompiledKernel  # noqa: E402
+from matching.engine.kernels import SparseKernel  # noqa: E402
+from matching.engine.ranking import Machine, rank, warm_up  # noqa: E402
+from matching.engine.tables import Lengths  # noqa: E402
+
+TOP = 50
+CHUNK_BYTES = 64 * 2**20
+SIZES = {"small": [(10_000, 2_000)], "full": [(10_000, 2_000), (100_000, 10_000)]}
+ONE_SIDED = Lengths(postings=TOP, students=1)
+
+
+# ------------------------------------------------------------------ contenders
+
+
+def loop(world):
+    """A student at a time, as tutorials do it."""
+    postings = world.postings.matrix
+    return [
+        np.argsort(-cosine_similarity(world.students.matrix[[row]], postings)[0])[:TOP]
+        for row in range(len(world.students))
+    ]
+
+
+def nearest_neighbours(world):
+    model = NearestNeighbors(n_neighbors=TOP, metric="cosine", algorithm="brute", n_jobs=1)
+    return model.fit(world.postings.matrix).kneighbors(world.students.matrix)
+
+
+def topn(world):
+    other = sparse.csr_matrix(world.postings.matrix.T)
+    one = sparse.csr_matrix(world.students.matrix)
+    return sp_matmul_topn(one, other, top_n=TOP, n_threads=1)
+
+
+def usual(world):
+    """By chunks: a dense product, a mask, argpartition."""
+    other = world.postings.matrix.T.tocsc()
+    size = max(1, CHUNK_BYTES // (8 * len(world.postings)))
+    found = []
+    for start in range(0, len(world.students), size):
+        rows = np.arange(start, min(start + size, len(world.students)))
+        scores = (world.students.matrix[rows] @ other).toarray()
+        scores[~world.eligibility.mask(rows)] = 0
+        best = np.argpartition(-scores, TOP, axis=1)[:, :TOP]
+        found.append(np.take_along_axis(scores, best, axis=1))
+    return found
+
+
+def usual_without_mask(world):
+    other = world.postings.matrix.T.tocsc()
+    size = max(1, CHUNK_BYTES // (8 * len(world.postings)))
+    for start in range(0, len(world.students), size):
+        scores = (world.students.matrix[start : start + size] @ other).toarray()
+        np.argpartition(-scores, TOP, axis=1)
+
+
+def topn_per_class(world):
+    """For each group, on the postings that any of it may take; the rest of the mask is left out."""
+    rule = world.eligibility
+    order = np.argsort(rule.groups, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(rule.groups[order])) + 1):
+        postings = np.flatnonzero(rule.of_groups(rows[:1])[0])
+        one = sparse.csr_matrix(world.students.matrix[rows])
+        other = sparse.csr_matrix(world.postings.matrix[postings].T)
+        sp_matmul_topn(one, other, top_n=TOP, n_threads=1)
+
+
+def ours(kernel, *, masked=True, lengths=ONE_SIDED, threads=1):
+    def run(world):
+        return rank(
+            world.students,
+            world.postings,
+            eligibility=world.eligibility if masked else None,
+            lengths=lengths,
+            machine=Machine(kernel, threads),
+        )
+
+    return run
+
+
+def adding_up(world):
+    """The floor: products added up by SciPy, nothing chosen."""
+    other = world.postings.matrix.T.tocsr()
+    size = max(1, CHUNK_BYTES // (8 * len(world.postings)))
+    for start in range(0, len(world.students), size):
+        world.students.matrix[start : start + size] @ other
+
+
+def blas_128(world):
+    """What 128 dense dimensions would cost, nothing chosen."""
+    random = np.random.default_rng(0)
+    one = random.random((len(world.students), 128), dtype=np.float32)
+    other = random.random((128, len(world.postings)), dtype=np.float32)
+    size = max(1, CHUNK_BYTES // (4 * len(world.postings)))
+    for start in range(0, one.shape[0], size):
+        one[start : start + size] @ other
+
+
+OPEN = {
+    "compiled": ours(CompiledKernel, masked=False),
+    "sparse": ours(SparseKernel, masked=False),
+    "sparse_dot_topn": topn,
+    "chunked SciPy": usual_without_mask,
+    "NearestNeighbors": nearest_neighbours,
+    "adding up alone": adding_up,
+    "BLAS, 128 dimensions": blas_128,
+}
+ELIGIBLE = {
+    "compiled, eligible": ours(CompiledKernel),
+    "compiled, eligible, both sides": ours(CompiledKernel, lengths=Lengths()),
+    "sparse, eligible": ours(SparseKernel),
+    "sparse_dot_topn per class": topn_per_class,
+    "usual, eligible": usual,
+}
+
+
+# ------------------------------------------------------------------ measuring
+
+
+def measured(deed, world):
+    """CPU and wall seconds and MiB on top of what was there, of `deed` in a process of its own."""
+    fork = multiprocessing.get_context("fork")
+    reader, writer = fork.Pipe(duplex=False)
+    child = fork.Process(target=_measure, args=(deed, world, writer))
+    child.start()
+    writer.close()
+    try:
+        found = reader.recv()
+    except EOFError:
+        found = None
+    child.join()
+    return found
+
+
+def _measure(deed, world, writer):
+    before = _resident()
+    cpu, wall = time.process_time(), time.perf_counter()
+    deed(world)
+    spent = time.process_time() - cpu, time.perf_counter() - wall
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    writer.send({"cpu": spent[0], "wall": spent[1], "MiB": max(0.0, peak - before)})
+
+
+def _resident():
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+def recall(world, *, sample=500):
+    """Of a sample's exact best, by plain products in double precision, the share that is found."""
+    random = np.random.default_rng(1)
+    rows = np.sort(random.choice(len(world.students), min(sample, len(world.students)), False))
+    dense = world.students.matrix[rows].astype(float) @ world.postings.matrix.T.astype(float)
+    scores = np.where(world.eligibility.mask(rows), np.rint(dense.toarray() * 1e6), 0)
+    found = rank(
+        world.students, world.postings, eligibility=world.eligibility, rows=rows, lengths=ONE_SIDED
+    ).for_students
+    hits = total = wrong = 0
+    for number in range(rows.size):
+        listed, _scores = found[number]
+        exact = np.sort(scores[number][scores[number] > 0])[::-1][:TOP]
+        total += exact.size
+        hits += int(np.sum(np.sort(scores[number][listed])[::-1] == exact[: listed.size]))
+        wrong += int(np.sum(scores[number][listed] == 0))
+    return hits / max(total, 1), wrong
+
+
+def main(size, out):
+    warm_up()
+    report = Report(threads=1)
+    for text in (False, True):
+        columns = "skills and text" if text else "skills"
+        for students, postings in SIZES[size]:
+            world = synthetic.make(students=students, postings=postings, text=text)
+            _ = world.eligibility.groups
+            sizes = {"students": students, "postings": postings, "columns": columns}
+            compare(report, world, sizes)
+    report.write(out)
+    print(json.dumps(report.entries, indent=2))
+
+
+def compare(report, world, sizes):
+    contenders = ELIGIBLE | OPEN
+    if len(world.students) <= 10_000:  # noqa: PLR2004
+        contenders |= {"loop of cosine_similarity": loop}
+    seconds, memory = {}, {}
+    for name, deed in contenders.items():
+        found = measured(deed, world)
+        if found is None:
+            report.add(f"{name}", None, "s", sizes=sizes)
+            continue
+        seconds[name], memory[name] = found["cpu"], found["MiB"]
+        report.add(f"CPU: {name}", round(found["cpu"], 3), "s", sizes=sizes)
+        report.add(f"memory on top: {name}", round(found["MiB"], 1), "MiB", sizes=sizes)
+    share, wrong = recall(world)
+    big = len(world.students) >= 100_000  # noqa: PLR2004
+    usual_s, fast = seconds["usual, eligible"], seconds["compiled, eligible"]
+    goal = (10 if "text" in sizes["columns"] else 8) if big else None
+    report.add("compiled: times faster than usual", usual_s / fast, "×", at_least=goal, sizes=sizes)
+    report.add(
+        "compiled: times faster than sparse_dot_topn per class",
+        seconds["sparse_dot_topn per class"] / fast,
+        "×",
+        at_least=4 if big and "text" not in sizes["columns"] else None,
+        sizes=sizes,
+    )
+    report.add(
+        "SciPy only: times faster than usual",
+        usual_s / seconds["sparse, eligible"],
+        "×",
+        at_least=4 if big and "text" not in sizes["columns"] else None,
+        sizes=sizes,
+    )
+    report.add("recall@50", share, "share", at_least=1.0, sizes=sizes)
+    report.add("ineligible pairs listed", wrong, "pairs", at_most=0, sizes=sizes)
+    on_top = memory["compiled, eligible"]
+    report.add("memory on top, compiled", on_top, "MiB", at_most=128, sizes=sizes)
+    report.add(
+        "memory: NearestNeighbors over compiled",
+        memory["NearestNeighbors"] / max(on_top, 0.1),
+        "×",
+        at_least=12 if big else None,
+        sizes=sizes,
+    )
+    two = measured(ours(CompiledKernel, threads=2), world)["wall"]
+    one = measured(ours(CompiledKernel), world)["wall"]
+    report.add(
+        "two threads: times faster", one / two, "×", at_least=1.8 if big else None, sizes=sizes
+    )
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--size", choices=SIZES, default="full")
+    parser.add_argument("--out", type=Path, default=ROOT / "bench" / "results.json")
+    given = parser.parse_args()
+    main(given.size, given.out)

@@ -1,0 +1,140 @@
+"""Made-up students and postings with the structure of real ones, as vectors ready to be ranked.
+
+Popularity follows Zipf's law, for skills and for words. Disciplines are clusters: most skills and
+a good part of the words of a text come from the discipline's own share. Half of the texts are in
+English columns, half in Chinese ones. Students fall into universities × degrees × disciplines; with
+the postings' conditions that leaves about one pair in twenty eligible.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine import inputs
+from matching.engine.arrays import Ragged, ints
+from matching.engine.eligibility import Eligibility
+from matching.engine.lattice import snap
+from matching.engine.matrices import from_triplets, scaled, unit_rows
+from matching.engine.sides import Side
+
+SKILLS, ENGLISH, CHINESE = 2_500, 60_000, 40_000
+DISCIPLINES, UNIVERSITIES, DEGREES = 24, 8, 3
+OWN_SKILLS, OWN_WORDS = 120, 2_000  # of a discipline
+BROUGHT, ASKED, TERMS = 15, 8, 120
+TODAY = 20_000
+TEXT_SHARE = 0.4
+ACCEPTED = 0.8  # of the companies, by a university
+
+
+@dataclass(frozen=True)
+class World:
+    students: Side
+    postings: Side
+    eligibility: Eligibility
+
+
+def make(*, students, postings, text, seed=0):
+    random = np.random.default_rng(seed)
+    clusters = Clusters(random)
+    of_students = random.integers(0, DISCIPLINES, students)
+    of_postings = random.integers(0, DISCIPLINES, postings)
+    return World(
+        students=clusters.side(random, of_students, BROUGHT, text=text),
+        postings=clusters.side(random, of_postings, ASKED, text=text),
+        eligibility=eligibility(random, of_students, of_postings),
+    )
+
+
+class Clusters:
+    """Which skills and words belong to a discipline."""
+
+    def __init__(self, random):
+        self.skills = random.permuted(np.tile(np.arange(SKILLS), (DISCIPLINES, 1)), axis=1)
+        self.english = random.integers(0, ENGLISH, (DISCIPLINES, OWN_WORDS))
+        self.chinese = random.integers(0, CHINESE, (DISCIPLINES, OWN_WORDS))
+
+    def side(self, random, disciplines, each, *, text):
+        length = disciplines.size
+        skills = self._drawn(random, disciplines, each, self.skills[:, :OWN_SKILLS], SKILLS)
+        width = SKILLS + (ENGLISH + CHINESE if text else 0)
+        row, column, value = skills
+        share = 1 - TEXT_SHARE if text else 1.0
+        parts = [(row, column, value * share)]
+        if text:
+            terms = self._texts(random, disciplines)
+            parts.append((terms[0], terms[1] + SKILLS, terms[2] * TEXT_SHARE))
+        row, column, value = (np.concatenate(each) for each in zip(*parts, strict=True))
+        matrix = unit_rows(from_triplets(row, column, value, shape=(length, width), repeated="max"))
+        snapped = scaled(matrix)
+        snapped.data = snap(snapped.data)
+        keen = from_triplets(
+            skills[0], skills[1], np.ones(skills[0].size), shape=(length, SKILLS), repeated="max"
+        )
+        return Side(
+            ids=np.arange(length) + 1,
+            age=random.permutation(length),
+            matrix=snapped,
+            keen=keen.astype(np.float32),
+        )
+
+    @staticmethod
+    def _drawn(random, disciplines, each, own, total):
+        """Rows, columns and weights: seven of ten from the discipline's own, by Zipf's law."""
+        size = disciplines.size * each
+        row = np.repeat(np.arange(disciplines.size), each)
+        anything = zipf(random, size, total)
+        special = own[disciplines[row], zipf(random, size, own.shape[1])]
+        column = np.where(random.random(size) < 0.7, special, anything)  # noqa: PLR2004
+        return row, column, random.uniform(0.2, 1.0, size)
+
+    def _texts(self, random, disciplines):
+        chinese = np.arange(disciplines.size) % 2 == 1
+        row, column, value = self._drawn(random, disciplines, TERMS, self.english, ENGLISH)
+        row_zh, column_zh, value_zh = self._drawn(random, disciplines, TERMS, self.chinese, CHINESE)
+        use, use_zh = ~chinese[row], chinese[row_zh]
+        return (
+            np.concatenate([row[use], row_zh[use_zh]]),
+            np.concatenate([column[use], column_zh[use_zh] + ENGLISH]),
+            np.concatenate([value[use], value_zh[use_zh]]),
+        )
+
+
+def zipf(random, size, total):
+    """Ranks from 0, the first ones most often."""
+    share = 1.0 / np.arange(1, total + 1)
+    return np.searchsorted(np.cumsum(share) / share.sum(), random.random(size))
+
+
+def eligibility(random, of_students, of_postings):
+    n_students, n_postings = of_students.size, of_postings.size
+    facts = inputs.Facts.plain(n_students)
+    wishes = inputs.Wishes.unsaid(n_students)
+    conditions = inputs.Conditions.plain(n_postings)
+    terms = inputs.Terms.unsaid(n_postings)
+    fields = vars(facts) | {
+        "university": random.integers(0, UNIVERSITIES, n_students),
+        "degree": random.integers(0, DEGREES, n_students),
+        "disciplines": Ragged.of(of_students[:, None].tolist()),
+    }
+    hopes = vars(wishes) | {
+        "hours_per_week": random.choice([16.0, 24.0, 40.0], n_students),
+        "free_until": TODAY + random.integers(100, 400, n_students),
+    }
+    more = random.integers(0, DISCIPLINES, (n_postings, 3))
+    asked = vars(conditions) | {
+        "company": random.integers(0, 200, n_postings),
+        "min_degree": random.integers(0, DEGREES, n_postings),
+        "seat_disciplines": Ragged.of(np.column_stack([of_postings, more]).tolist()),
+    }
+    offered = vars(terms) | {
+        "hours_per_week": random.choice([16.0, 40.0], n_postings),
+        "starts_on": TODAY + random.integers(0, 200, n_postings),
+    }
+    return Eligibility(
+        facts=inputs.Facts(**fields),
+        wishes=inputs.Wishes(**hopes),
+        conditions=inputs.Conditions(**asked),
+        terms=inputs.Terms(**offered),
+        ties=inputs.Ties(random.random((UNIVERSITIES, 200)) < ACCEPTED, ints([]), ints([])),
+        today=TODAY,
+    )
