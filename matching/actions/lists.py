@@ -5,21 +5,16 @@ while the list holds everybody who is eligible. A list that loses an entry keeps
 comes next below it is not known.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from itertools import islice
-from typing import TypeVar
 
 import numpy as np
 
+from foundation.bulk import upsert
 from matching.codec import Ints, RankedList, pack_list
 from matching.models import PostingMatches, StudentMatches
 from matching.models.lists import POSTINGS_KEPT, POSTINGS_SHOWN, STUDENTS_KEPT
 
-ROWS_PER_TRANSACTION = 200
-WRITTEN = ["packed", "last_score", "refreshed_at"]
-
-Each = TypeVar("Each")
 Lists = Iterable[tuple[int, RankedList]]
 Floors = Mapping[int, float]
 NO_FLOORS: Floors = {}
@@ -39,10 +34,7 @@ def write_student_lists(
         )
         for profile_id, ranked in lists
     )
-    for some in _batches(rows):
-        StudentMatches.objects.bulk_create(
-            some, update_conflicts=True, unique_fields=["run", "profile"], update_fields=WRITTEN
-        )
+    upsert(rows, unique=["run", "profile"])
 
 
 def write_posting_lists(
@@ -59,10 +51,7 @@ def write_posting_lists(
         )
         for posting_id, ranked in lists
     )
-    for some in _batches(rows):
-        PostingMatches.objects.bulk_create(
-            some, update_conflicts=True, unique_fields=["run", "posting"], update_fields=WRITTEN
-        )
+    upsert(rows, unique=["run", "posting"])
 
 
 def floor(ranked: RankedList, *, kept: int) -> float:
@@ -74,9 +63,3 @@ def shown_posting_ids(run_id: int) -> Ints:
     lists = StudentMatches.objects.filter(run=run_id).order_by("pk")
     shown = [each.ranked().first(POSTINGS_SHOWN).ids for each in lists.iterator(chunk_size=2000)]
     return np.concatenate(shown) if shown else np.zeros(0, dtype=np.int64)
-
-
-def _batches(rows: Iterable[Each]) -> Iterator[list[Each]]:
-    rows = iter(rows)
-    while some := list(islice(rows, ROWS_PER_TRANSACTION)):
-        yield some
