@@ -2,7 +2,7 @@ export PYTHONPATH := platform
 PYTHON := .venv/bin/python
 BIN := .venv/bin
 
-.PHONY: demo test check format lint templates types architecture deploy translations random messages lock security
+.PHONY: bench demo test check format lint templates types architecture deploy translations random messages lock security
 
 demo:  ## the whole site with a demo network
 	python3 run.py demo
@@ -11,6 +11,12 @@ test:  ## the whole suite
 	python3 run.py test
 
 check: lint templates types architecture deploy translations security  ## what CI runs beside the tests
+
+SIZE ?= full
+bench:  ## the ranking against its peers (SIZE=small or full): bench/results.json and a picture
+	$(BIN)/python -m pip --disable-pip-version-check install -q --require-hashes -r requirements-bench.txt
+	$(PYTHON) bench/ranking.py --size $(SIZE) --out bench/results.json
+	$(PYTHON) bench/picture.py bench/results.json bench/results.png
 
 format:
 	$(BIN)/ruff format .
