@@ -4,6 +4,10 @@ Popularity follows Zipf's law, for skills and for words. Disciplines are cluster
 a good part of the words of a text come from the discipline's own share. Half of the texts are in
 English columns, half in Chinese ones. Students fall into universities × degrees × disciplines; with
 the postings' conditions that leaves about one pair in twenty eligible.
+
+The blocks are those of the product: skills with what lies above them, once by themselves and once
+as broader skills, and the columns of wishes, which are few and full; with text, words of either
+language.
 """
 
 from dataclasses import dataclass
@@ -17,12 +21,15 @@ from matching.engine.lattice import snap
 from matching.engine.matrices import from_triplets, scaled, unit_rows
 from matching.engine.sides import Side
 
-SKILLS, ENGLISH, CHINESE = 2_500, 60_000, 40_000
+SKILLS, PARENTS, GRANDPARENTS = 2_500, 250, 25
+WISHES = 100  # columns
+ENGLISH, CHINESE = 60_000, 40_000
 DISCIPLINES, UNIVERSITIES, DEGREES = 24, 8, 3
 OWN_SKILLS, OWN_WORDS = 120, 2_000  # of a discipline
-BROUGHT, ASKED, TERMS = 15, 8, 120
+BROUGHT, ASKED = 12, 7  # skills
+WISHED, OFFERED = 30, 10  # columns of wishes
+TERMS = 300  # of a text
 TODAY = 20_000
-TEXT_SHARE = 0.4
 ACCEPTED = 0.8  # of the companies, by a university
 
 
@@ -39,8 +46,8 @@ def make(*, students, postings, text, seed=0):
     of_students = random.integers(0, DISCIPLINES, students)
     of_postings = random.integers(0, DISCIPLINES, postings)
     return World(
-        students=clusters.side(random, of_students, BROUGHT, text=text),
-        postings=clusters.side(random, of_postings, ASKED, text=text),
+        students=clusters.side(random, of_students, (BROUGHT, WISHED), text=text),
+        postings=clusters.side(random, of_postings, (ASKED, OFFERED), text=text),
         eligibility=eligibility(random, of_students, of_postings),
     )
 
@@ -50,32 +57,52 @@ class Clusters:
 
     def __init__(self, random):
         self.skills = random.permuted(np.tile(np.arange(SKILLS), (DISCIPLINES, 1)), axis=1)
+        self.parents = random.integers(0, PARENTS, SKILLS)
+        self.grandparents = random.integers(0, GRANDPARENTS, SKILLS)
         self.english = random.integers(0, ENGLISH, (DISCIPLINES, OWN_WORDS))
         self.chinese = random.integers(0, CHINESE, (DISCIPLINES, OWN_WORDS))
 
-    def side(self, random, disciplines, each, *, text):
+    def side(self, random, disciplines, sizes, *, text):
+        each, wishes = sizes
         length = disciplines.size
-        skills = self._drawn(random, disciplines, each, self.skills[:, :OWN_SKILLS], SKILLS)
-        width = SKILLS + (ENGLISH + CHINESE if text else 0)
-        row, column, value = skills
-        share = 1 - TEXT_SHARE if text else 1.0
-        parts = [(row, column, value * share)]
+        row, skill, value = self._drawn(
+            random, disciplines, each, self.skills[:, :OWN_SKILLS], SKILLS
+        )
+        parts = [
+            (row, skill, value),
+            *self._above(row, skill, value, start=0),
+            *self._above(row, skill, value, start=SKILLS),
+            self._wishes(random, length, wishes),
+        ]
         if text:
             terms = self._texts(random, disciplines)
-            parts.append((terms[0], terms[1] + SKILLS, terms[2] * TEXT_SHARE))
-        row, column, value = (np.concatenate(each) for each in zip(*parts, strict=True))
-        matrix = unit_rows(from_triplets(row, column, value, shape=(length, width), repeated="max"))
-        snapped = scaled(matrix)
-        snapped.data = snap(snapped.data)
-        keen = from_triplets(
-            skills[0], skills[1], np.ones(skills[0].size), shape=(length, SKILLS), repeated="max"
+            parts.append((terms[0], terms[1] + 2 * SKILLS + WISHES, terms[2]))
+        width = 2 * SKILLS + WISHES + (ENGLISH + CHINESE if text else 0)
+        row_of, column, weight = (np.concatenate(each) for each in zip(*parts, strict=True))
+        shape = (length, width)
+        matrix = scaled(
+            unit_rows(from_triplets(row_of, column, weight, shape=shape, repeated="max"))
         )
+        matrix.data = snap(matrix.data)
+        ones = np.ones(row.size)
+        keen = from_triplets(row, skill, ones, shape=(length, SKILLS), repeated="max")
         return Side(
             ids=np.arange(length) + 1,
             age=random.permutation(length),
-            matrix=snapped,
+            matrix=matrix,
             keen=keen.astype(np.float32),
         )
+
+    def _above(self, row, skill, value, *, start):
+        """Columns of what lies one and two steps above, with a half and a quarter of the weight."""
+        parent = self.parents[skill]
+        yield row, parent + start, value / 2
+        yield row, self.grandparents[parent] + start, value / 4
+
+    @staticmethod
+    def _wishes(random, length, each):
+        row = np.repeat(np.arange(length), each)
+        return row, random.integers(0, WISHES, row.size) + 2 * SKILLS, np.full(row.size, 0.3)
 
     @staticmethod
     def _drawn(random, disciplines, each, own, total):

@@ -15,9 +15,7 @@ from matching.engine.matrices import Matrix
 from matching.engine.tables import MOST_MUSTS, MUST_BITS, TIE_BITS, Tables
 
 SCORE_SHIFT = MUST_BITS + TIE_BITS
-BELOW_SCORE = 2**SCORE_SHIFT - 1
-NOTHING_SAID = np.ones(0, dtype=np.bool_)
-NO_MASK = np.ones((0, 0), dtype=np.bool_)
+HALF_AND_SOME = 0.5 + 2.0**-20  # below what rounds to a millionth
 
 
 class CompiledKernel:
@@ -42,7 +40,7 @@ class CompiledKernel:
         touched, posting_of, value_of = _indexed(
             group.postings, *self._postings, self._starts, self._counts
         )
-        mask = NO_MASK if group.mask is None else group.mask
+        mask = np.ones((1, group.postings.size), dtype=bool) if group.mask is None else group.mask
         _walk(
             (group.rows, group.places, group.postings, mask),
             self._students,
@@ -102,13 +100,24 @@ def _walk(group, students, index, keen, lists):  # type: ignore[no-untyped-def]
     rows, places, postings, mask = group
     (brought_starts, brought), musts, seen = keen
     scores = np.zeros(postings.size, np.float64)
+    floors = np.empty(postings.size, np.float64)
+    likely = np.empty(postings.size + 1, np.int64)
+    for here in range(postings.size):
+        floors[here] = _floor(lists[1][postings[here]])
     for number in range(rows.size):
         row = rows[number]
         _add_up(scores, row, students, index)
         for entry in range(brought_starts[row], brought_starts[row + 1]):
             seen[brought[entry]] = row
-        allowed = mask[number] if mask.size else NOTHING_SAID
-        _choose(scores, (postings, allowed), (row, places[number]), (musts, seen), lists)
+        allowed = mask[number % mask.shape[0]]  # one row is everybody's
+        scored = scores, floors, likely
+        _choose(scored, (postings, allowed), (row, places[number]), (musts, seen), lists)
+
+
+@njit(cache=True, nogil=True)
+def _floor(heap):  # type: ignore[no-untyped-def]
+    """A score that what enters the list certainly reaches, and above 0."""
+    return (max(heap[0] >> SCORE_SHIFT, 1) - HALF_AND_SOME) / MILLIONTHS
 
 
 @njit(cache=True, nogil=True)
@@ -124,24 +133,32 @@ def _add_up(scores, row, students, index):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _choose(scores, offered, student, keen, lists):  # type: ignore[no-untyped-def]
+def _choose(scored, offered, student, keen, lists):  # type: ignore[no-untyped-def]
     """Put the pairs that may be into both lists; leave the scores at 0 for the next student."""
+    scores, floors, likely = scored
     postings, allowed = offered
     row, place = student
     for_students, for_postings, student_ties, posting_ties = lists
     own = for_students[place]
-    for here in range(postings.size):
-        key = np.int64(np.rint(scores[here] * MILLIONTHS)) << SCORE_SHIFT
-        scores[here] = 0.0
-        if key == 0 or (allowed.size and not allowed[here]):
+    floor = _floor(own)
+    count = 0
+    for here in range(postings.size):  # without a branch that could be guessed wrong
+        likely[count] = here
+        count += allowed[here] & (scores[here] >= min(floor, floors[here]))
+    for here in likely[:count]:
+        score = scores[here]
+        if score < floor and score < floors[here]:
+            continue
+        key = np.int64(np.rint(score * MILLIONTHS)) << SCORE_SHIFT
+        if key == 0:
             continue
         posting = postings[here]
-        theirs = for_postings[posting]
-        most = key | BELOW_SCORE
-        if most > own[0] or most > theirs[0]:
-            key |= _met(posting, row, keen) << TIE_BITS
-            _keep(own, key | posting_ties[posting])
-            _keep(theirs, key | student_ties[row])
+        key |= _met(posting, row, keen) << TIE_BITS
+        if _keep(own, key | posting_ties[posting]):
+            floor = _floor(own)
+        if _keep(for_postings[posting], key | student_ties[row]):
+            floors[here] = _floor(for_postings[posting])
+    scores[:] = 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -157,9 +174,9 @@ def _met(posting, row, keen):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _keep(heap, key):  # type: ignore[no-untyped-def]
-    """Put the key in place of the smallest one, if it is larger."""
+    """Put the key in place of the smallest one, if it is larger; say whether it was."""
     if key <= heap[0]:
-        return
+        return False
     size, hole, child = heap.size, 0, 1
     while child < size:
         if child + 1 < size and heap[child + 1] < heap[child]:
@@ -169,3 +186,4 @@ def _keep(heap, key):  # type: ignore[no-untyped-def]
         heap[hole] = heap[child]
         hole, child = child, 2 * child + 1
     heap[hole] = key
+    return True
