@@ -1,10 +1,13 @@
 """Sparse vectors on disk and one at a time: NumPy only, so that a web process can read them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.lib.format import open_memmap
 
 from matching.engine.arrays import Array, Floats, Ints, Singles, SmallInts
 
@@ -61,3 +64,22 @@ class Rows:
                 for part in ("starts", "columns", "values")
             }
         )
+
+    @classmethod
+    def join(cls, folder: Path, parts: Sequence[str], *, name: str) -> None:
+        """Make one set of files of several, in order, which are removed; none is read whole."""
+        loaded = [cls.load(folder, name=part) for part in parts]
+        ends = np.cumsum([0, *(each.values.size for each in loaded)])
+        starts = [
+            each.starts[:-1].astype(np.int64) + end
+            for each, end in zip(loaded, ends[:-1], strict=True)
+        ]
+        np.save(folder / f"{name}.starts.npy", np.concatenate([*starts, ends[-1:]]))
+        for array, kind in (("columns", np.int32), ("values", np.float32)):
+            file = folder / f"{name}.{array}.npy"
+            whole = open_memmap(file, mode="w+", dtype=kind, shape=(int(ends[-1]),))
+            for each, (start, stop) in zip(loaded, pairwise(ends.tolist()), strict=True):
+                whole[start:stop] = getattr(each, array)
+        for part in parts:
+            for array in ("starts", "columns", "values"):
+                (folder / f"{part}.{array}.npy").unlink()

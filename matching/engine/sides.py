@@ -1,5 +1,6 @@
 """One side of the match as vectors, ready to be ranked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -62,6 +63,24 @@ class Side:
             matrix=_matrix(Rows.load(folder, name=name), width=width),
             keen=_matrix(Rows.load(folder, name=f"{name}.keen"), width=n_skills),
         )
+
+
+def save_in_parts(sides: Iterable[Side], folder: Path, *, name: str) -> None:
+    """Write one side of which only a part is in memory at a time; the files are those of `save`."""
+    parts = []
+    for number, side in enumerate(sides):
+        parts.append(f"{name}.{number}")
+        side.save(folder, name=parts[-1])
+    widths = np.load(folder / f"{parts[0]}.widths.npy")
+    np.save(folder / f"{name}.widths.npy", widths)
+    for array in ("ids", "age"):
+        every = [np.load(folder / f"{part}.{array}.npy") for part in parts]
+        np.save(folder / f"{name}.{array}.npy", np.concatenate(every))
+    Rows.join(folder, parts, name=name)
+    Rows.join(folder, [f"{part}.keen" for part in parts], name=f"{name}.keen")
+    for part in parts:
+        for array in ("ids", "age", "widths"):
+            (folder / f"{part}.{array}.npy").unlink()
 
 
 def _rows(matrix: Matrix) -> Rows:

@@ -66,9 +66,12 @@ class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             "characters": self.weights.max_characters,
         }
         self.words_ = _frequent(texts, most=limits["words"])
-        batches = [self._counts(*parts) for parts in _taken_apart(texts)]
+        batches = [
+            {name: counts.frequencies() for name, counts in self._counts(*parts).items()}
+            for parts in _taken_apart(texts)
+        ]
         self.vocabularies_ = {
-            name: _vocabulary([each[name] for each in batches], most=most)
+            name: Vocabulary.of([each[name] for each in batches], most=most)
             for name, most in limits.items()
         }
         return self
@@ -170,12 +173,6 @@ def _taken_apart(texts: Sequence[str]) -> Iterator[tuple[Tokens, tuple[Ints, Int
     for start in range(0, max(len(texts), 1), BATCH):
         clean = [tokens.normalised(text) for text in texts[start : start + BATCH]]
         yield Tokens.of(clean), tokens.runs(clean)
-
-
-def _vocabulary(batches: Sequence[Counts], *, most: int) -> Vocabulary:
-    """How rare a term is among the texts of its script: else "the" is rare between Chinese ones."""
-    written = sum(int(np.count_nonzero(np.diff(batch.matrix.indptr))) for batch in batches)
-    return Vocabulary.of(batches, total=written, most=most)
 
 
 def _frequent(texts: Sequence[str], *, most: int) -> dict[str, int]:

@@ -43,8 +43,27 @@ class Counts:
         matrix.sort_indices()
         return cls(matrix=matrix, keys=spelling.keys)
 
-    def texts_per_term(self) -> Ints:
-        return np.bincount(self.matrix.indices, minlength=self.keys.size)
+    def frequencies(self) -> "Frequencies":
+        return Frequencies(
+            keys=self.keys,
+            texts=np.bincount(self.matrix.indices, minlength=self.keys.size),
+            written=int(np.count_nonzero(np.diff(self.matrix.indptr))),
+        )
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """In how many texts each term occurs: all that a vocabulary needs to know of a batch.
+
+    Attributes
+    ----------
+    keys, texts : arrays of shape (n_terms,)
+    written : texts with any term
+    """
+
+    keys: Ints
+    texts: Ints
+    written: int
 
 
 @dataclass(frozen=True)
@@ -61,13 +80,17 @@ class Vocabulary:
     idf: Floats
 
     @classmethod
-    def of(cls, batches: Sequence[Counts], *, total: int, most: int) -> Self:
-        """The terms that occur in most of `total` texts, at most `most` of them."""
+    def of(cls, batches: Sequence[Frequencies], *, most: int) -> Self:
+        """The terms that occur in most texts, at most `most` of them.
+
+        Rarity is counted among the texts with any term: else "the" is rare between Chinese ones.
+        """
         every = np.concatenate([batch.keys for batch in batches])
         keys, number = np.unique(every, return_inverse=True)
-        texts = np.concatenate([batch.texts_per_term() for batch in batches])
+        texts = np.concatenate([batch.texts for batch in batches])
         frequency = ints(np.bincount(number, weights=texts, minlength=keys.size).astype(np.int64))
         kept = np.sort(np.argsort(-frequency, kind="stable")[:most])
+        total = sum(batch.written for batch in batches)
         return cls(keys=keys[kept], idf=inverse_frequency(frequency[kept], total=total))
 
     def columns(self, keys: Ints) -> Ints:

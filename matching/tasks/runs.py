@@ -1,6 +1,7 @@
 """A full run: build the vectors, rank shard by shard, merge and publish."""
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from time import perf_counter
@@ -24,7 +25,7 @@ from matching.engine.arrays import Ints
 from matching.engine.eligibility import Eligibility
 from matching.engine.inputs import Conditions, Facts, Postings, Students, Terms, Ties, Wishes
 from matching.engine.ranking import TopMatches, merged, rank
-from matching.engine.sides import Side
+from matching.engine.sides import Side, save_in_parts
 from matching.engine.vectors import Vectoriser
 from matching.engine.weights import Weights
 from matching.enums import RunStatus
@@ -32,6 +33,7 @@ from matching.enums import Side as SideName
 from matching.models import RankingRun
 from matching.models.lists import STUDENTS_KEPT
 
+AT_A_TIME = 8192  # students whose vectors are in memory
 ORDER = "order.npy"  # rows of the students, those who may take the same postings side by side
 NEVER = 0  # groups do not depend on the day
 
@@ -79,7 +81,7 @@ def _save_inputs(
     vectoriser: Vectoriser, students: Students, postings: Postings, *, ties: Ties, path: Path
 ) -> None:
     vectoriser.save(path)
-    vectoriser.students(students).save(path, name=SideName.STUDENT)
+    save_in_parts(_vectors(vectoriser, students), path, name=SideName.STUDENT)
     vectoriser.postings(postings).save(path, name=SideName.POSTING)
     save_bundle(students.facts, path, name="facts")
     save_bundle(students.wishes, path, name="wishes")
@@ -88,6 +90,11 @@ def _save_inputs(
     save_bundle(ties, path, name="ties")
     groups = Eligibility.between(students, postings, ties=ties, today=NEVER).groups
     np.save(path / ORDER, np.argsort(groups, kind="stable"))
+
+
+def _vectors(vectoriser: Vectoriser, students: Students) -> Iterator[Side]:
+    for start in range(0, max(len(students), 1), AT_A_TIME):
+        yield vectoriser.students(students.part(start, start + AT_A_TIME))
 
 
 def _cuts(total: int) -> list[int]:

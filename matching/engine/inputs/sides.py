@@ -1,11 +1,12 @@
 """The two sides that are matched, each as one bundle of arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
-from matching.engine.arrays import Ints
+from matching.engine.arrays import Ints, taken
 from matching.engine.inputs.checks import between, same_length
 from matching.engine.inputs.facts import Conditions, Facts
 from matching.engine.inputs.skills import AskedSkills, FoundSkills, StatedSkills
@@ -15,6 +16,15 @@ from matching.engine.inputs.wishes import Terms, Wishes
 def _unique(ids: Ints) -> None:
     if np.unique(ids).size != ids.size:
         raise ValueError("ids must be different from each other")
+
+
+Lines = TypeVar("Lines", StatedSkills, FoundSkills)
+
+
+def _lines(lines: Lines, start: int, stop: int) -> Lines:
+    """Those of some rows, numbered from 0."""
+    here = taken(lines, np.flatnonzero((lines.row >= start) & (lines.row < stop)))
+    return replace(here, row=here.row - start)
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,19 @@ class Students:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def part(self, start: int, stop: int) -> "Students":
+        """Those of rows start ≤ row < stop."""
+        rows = np.arange(start, min(stop, len(self)))
+        return Students(
+            ids=self.ids[rows],
+            age=self.age[rows],
+            stated=_lines(self.stated, start, stop),
+            found=_lines(self.found, start, stop),
+            texts=self.texts[start:stop],
+            wishes=taken(self.wishes, rows),
+            facts=taken(self.facts, rows),
+        )
 
 
 @dataclass(frozen=True)

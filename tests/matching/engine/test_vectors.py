@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 
 from matching.engine.arrays import ints, taken
 from matching.engine.inputs import FoundSkills, Postings, StatedSkills, Students
-from matching.engine.sides import Side
+from matching.engine.sides import Side, save_in_parts
 from matching.engine.vectors import Vectoriser
 
 
@@ -144,3 +144,28 @@ def test_postings_keep_their_order(make_world):
 
     keys = [(side.age[row], side.ids[row]) for row in side.order]
     assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("size", [1, 5, 12, 50])
+def test_a_side_saved_in_parts_is_the_side_saved_whole(make_world, tmp_path, size):
+    world = make_world(seed=3)
+    model = world.fitted()
+    model.students(world.students).save(tmp_path, name="whole")
+    stretches = range(0, len(world.students), size)
+
+    save_in_parts(
+        (model.students(world.students.part(start, start + size)) for start in stretches),
+        tmp_path,
+        name="parts",
+    )
+
+    whole, parts = (Side.load(tmp_path, name=name) for name in ("whole", "parts"))
+    assert whole.ids.tolist() == parts.ids.tolist()
+    assert whole.age.tolist() == parts.age.tolist()
+    for one, other in ((whole.matrix, parts.matrix), (whole.keen, parts.keen)):
+        assert one.shape == other.shape
+        assert one.indptr.tolist() == other.indptr.tolist()
+        assert one.indices.tolist() == other.indices.tolist()
+        assert one.data.tobytes() == other.data.tobytes()
+    files = {file.name.partition(".")[2] for file in tmp_path.glob("whole.*")}
+    assert {file.name.partition(".")[2] for file in tmp_path.glob("parts.*")} == files
