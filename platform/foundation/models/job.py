@@ -57,6 +57,8 @@ class Job(Timestamped):
     objects = JobQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
         indexes = [
             models.Index(fields=["state", "due_at"], name="job_due"),
             models.Index(fields=["name", "key", "state"], name="job_same_work"),

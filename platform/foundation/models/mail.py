@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from foundation.models.base import Timestamped
 
@@ -15,6 +16,10 @@ class OutgoingMail(Timestamped):
     text = models.TextField()
     message_id = models.CharField(max_length=100, unique=True)
     sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
 
     def __str__(self) -> str:
         return f"{self.recipient}: {self.subject}"
