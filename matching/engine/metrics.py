@@ -107,6 +107,32 @@ def bootstrap(values: Sequence[float], *, seed: int, rounds: int = 1000) -> Inte
     return Interval(mean=float(sample.mean()), low=float(low), high=float(high))
 
 
+def lorenz(counts: Ints, *, points: int = 21) -> list[float]:
+    """The Lorenz curve: the share of all counts that the least counted share of members have.
+
+    Parameters
+    ----------
+    counts : array of shape (n,), >= 0
+    points : how many, from a share of 0 to a share of 1 of the members, evenly
+
+    Returns
+    -------
+    list of `points` floats that rise from 0 to 1; equal shares where nothing was counted
+
+    Examples
+    --------
+    >>> lorenz(np.array([3, 1]), points=3)
+    [0.0, 0.25, 1.0]
+    """
+    at = np.linspace(0, 1, points)
+    total = counts.sum()
+    if not total:
+        return at.tolist()
+    reached = np.concatenate([[0], np.cumsum(np.sort(counts))]) / total
+    members = np.arange(reached.size) / counts.size
+    return [round(float(share), 4) for share in np.interp(at, members, reached)]
+
+
 def gini(exposure: Array) -> float:
     """How unevenly exposure is spread: 0 is alike for all, near 1 is all for one.
 

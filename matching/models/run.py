@@ -91,6 +91,22 @@ class RankingRun(Timestamped):
         """The stages that are done, in words and in order."""
         return [(str(each.label), self.timings[each]) for each in Stage if each in self.timings]
 
+    def curve(self, side: str) -> str:
+        """Points of a Lorenz curve in a square of 100 by 100, for SVG; "" where none is known."""
+        heights = self.measures.get(f"lorenz_of_{side}", [])
+        step = 100 / max(len(heights) - 1, 1)
+        return " ".join(
+            f"{number * step:g},{100 - 100 * height:g}" for number, height in enumerate(heights)
+        )
+
+    @property
+    def curve_of_students(self) -> str:
+        return self.curve("students")
+
+    @property
+    def curve_of_postings(self) -> str:
+        return self.curve("postings")
+
     @property
     def progress(self) -> float:
         """Share of the work done, in [0, 1]; building and finishing count as one shard each."""

@@ -183,6 +183,8 @@ def finish_run(*, run_id: int) -> Write:
             "gini_of_students": round(metrics.gini(shown), 4),
             "postings_never_shown": round(metrics.share_never_shown(offered), 4),
             "gini_of_postings": round(metrics.gini(offered), 4),
+            "lorenz_of_students": metrics.lorenz(shown),
+            "lorenz_of_postings": metrics.lorenz(offered),
         },
         "timings": {**run.timings, "finishing": round(perf_counter() - started, 3)},
     }

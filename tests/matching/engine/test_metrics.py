@@ -1,5 +1,6 @@
 import math
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -109,3 +110,23 @@ def test_exposure_counts_lists_and_finds_those_never_shown():
     assert times.tolist() == [1, 0, 2, 0]
     assert metrics.share_never_shown(times) == 0.5
     assert metrics.share_never_shown(np.array([], dtype=np.int64)) == 0
+
+
+def test_the_curve_of_equal_shares_is_straight():
+    assert metrics.lorenz(np.array([2, 2, 2, 2]), points=5) == [0.0, 0.25, 0.5, 0.75, 1.0]
+
+
+def test_the_curve_of_nothing_is_straight_too():
+    assert metrics.lorenz(np.zeros(3, dtype=np.int64), points=3) == metrics.lorenz(
+        np.zeros(0), points=3
+    )
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=40))
+def test_the_area_above_the_curve_is_half_the_gini_index(counts):
+    members = len(counts)
+    curve = metrics.lorenz(np.array(counts), points=members + 1)
+
+    area = sum((one + other) / 2 for one, other in pairwise(curve)) / members
+
+    assert 1 - 2 * area == pytest.approx(metrics.gini(np.array(counts)), abs=1e-3)
