@@ -127,7 +127,7 @@ def lorenz(counts: Ints, *, points: int = 21) -> list[float]:
     at = np.linspace(0, 1, points)
     total = counts.sum()
     if not total:
-        return at.tolist()
+        return [float(share) for share in at]
     reached = np.concatenate([[0], np.cumsum(np.sort(counts))]) / total
     members = np.arange(reached.size) / counts.size
     return [round(float(share), 4) for share in np.interp(at, members, reached)]
