@@ -134,7 +134,8 @@ def test_sides_must_fit_together(make_world):
 def test_what_the_web_process_uses_loads_neither_scipy_nor_scikit_learn(module):
     blindfold = "import sys; sys.modules['scipy'] = sys.modules['sklearn'] = None; import "
 
-    subprocess.run([sys.executable, "-c", f"{blindfold}matching.engine.{module}"], check=True)
+    command = [sys.executable, "-c", f"{blindfold}matching.engine.{module}"]
+    assert subprocess.run(command, check=False).returncode == 0
 
 
 def test_postings_keep_their_order(make_world):
