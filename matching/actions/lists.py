@@ -10,7 +10,7 @@ from datetime import datetime
 
 import numpy as np
 
-from foundation.bulk import upsert
+from foundation.bulk import Target, upsert
 from matching.codec import Ints, RankedList, pack_list
 from matching.models import PostingMatches, StudentMatches
 from matching.models.lists import POSTINGS_KEPT, POSTINGS_SHOWN, STUDENTS_KEPT
@@ -19,22 +19,20 @@ Lists = Iterable[tuple[int, RankedList]]
 Floors = Mapping[int, float]
 NO_FLOORS: Floors = {}
 
+REST = ("packed", "last_score", "refreshed_at")
+STUDENTS = Target(StudentMatches, ("run_id", "profile_id", *REST), unique=("run_id", "profile_id"))
+POSTINGS = Target(PostingMatches, ("run_id", "posting_id", *REST), unique=("run_id", "posting_id"))
+
 
 def write_student_lists(
     run_id: int, lists: Lists, *, at: datetime, floors: Floors = NO_FLOORS
 ) -> None:
     """Write lists of postings, by student; `floors` are those that the lists had before."""
     rows = (
-        StudentMatches(
-            run_id=run_id,
-            profile_id=profile_id,
-            packed=pack_list(ranked),
-            last_score=max(floor(ranked, kept=POSTINGS_KEPT), floors.get(profile_id, 0.0)),
-            refreshed_at=at,
-        )
+        (run_id, profile_id, *_stored(ranked, POSTINGS_KEPT, floors.get(profile_id, 0.0)), at)
         for profile_id, ranked in lists
     )
-    upsert(rows, unique=["run", "profile"])
+    upsert(rows, STUDENTS)
 
 
 def write_posting_lists(
@@ -42,16 +40,15 @@ def write_posting_lists(
 ) -> None:
     """Write lists of students, by posting; `floors` are those that the lists had before."""
     rows = (
-        PostingMatches(
-            run_id=run_id,
-            posting_id=posting_id,
-            packed=pack_list(ranked),
-            last_score=max(floor(ranked, kept=STUDENTS_KEPT), floors.get(posting_id, 0.0)),
-            refreshed_at=at,
-        )
+        (run_id, posting_id, *_stored(ranked, STUDENTS_KEPT, floors.get(posting_id, 0.0)), at)
         for posting_id, ranked in lists
     )
-    upsert(rows, unique=["run", "posting"])
+    upsert(rows, POSTINGS)
+
+
+def _stored(ranked: RankedList, kept: int, before: float) -> tuple[bytes, float]:
+    """The packed list and its floor."""
+    return pack_list(ranked), max(floor(ranked, kept=kept), before)
 
 
 def floor(ranked: RankedList, *, kept: int) -> float:

@@ -1,8 +1,9 @@
 """Writing many rows at once: new ones are added, those that are there are overwritten."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import Any
 
 from django.db import connection, models, transaction
 from psycopg import sql
@@ -10,56 +11,62 @@ from psycopg import sql
 ROWS_PER_TRANSACTION = 200  # on SQLite, where a long one keeps everybody else waiting
 ROWS_PER_COPY = 20_000
 
-Row = TypeVar("Row", bound=models.Model)
+Row = tuple[object, ...]
 
 
-def upsert(rows: Iterable[Row], *, unique: Sequence[str]) -> None:
-    """Write unsaved rows of one model; `unique` names the fields of the constraint that they meet.
+@dataclass(frozen=True)
+class Target:
+    """Where rows go.
+
+    Attributes
+    ----------
+    model : a model
+    columns : every field of it but the primary key, as attributes: `run_id`, not `run`
+    unique : those that a constraint of the model keeps different
+    """
+
+    model: type[models.Model]
+    columns: Sequence[str]
+    unique: Sequence[str]
+
+    def __post_init__(self) -> None:
+        needed = {field.attname for field in self._fields() if not field.primary_key}
+        if set(self.columns) != needed or not set(self.unique) <= needed:
+            raise ValueError(f"a row of {self.model.__name__} has the columns {sorted(needed)}")
+
+    @property
+    def fields(self) -> "list[models.Field[Any, Any]]":
+        """In the order of the columns."""
+        known = {field.attname: field for field in self._fields()}
+        return [known[column] for column in self.columns]
+
+    @property
+    def others(self) -> list[str]:
+        return [column for column in self.columns if column not in self.unique]
+
+    def _fields(self) -> "Sequence[models.Field[Any, Any]]":
+        return self.model._meta.concrete_fields
+
+
+def upsert(rows: Iterable[Row], into: Target) -> None:
+    """Write rows, each a tuple of plain values in the order of the target's columns.
 
     Written in pieces, each a transaction of its own unless the caller holds one. PostgreSQL takes
     them by COPY into a table of the moment, and from there by one INSERT … ON CONFLICT.
     """
     copies = connection.vendor == "postgresql"
     for some in _pieces(rows, ROWS_PER_COPY if copies else ROWS_PER_TRANSACTION):
-        (_copy if copies else _insert)(some, unique)
+        (_copy if copies else _insert)(some, into)
 
 
-def _insert(rows: list[Row], unique: Sequence[str]) -> None:
-    model = type(rows[0])
-    model._default_manager.bulk_create(
-        rows,
+def _insert(rows: list[Row], into: Target) -> None:
+    names = {field.attname: field.name for field in into.fields}
+    into.model._default_manager.bulk_create(
+        [into.model(**dict(zip(into.columns, row, strict=True))) for row in rows],
         update_conflicts=True,
-        unique_fields=list(unique),
-        update_fields=[field.name for field in _written(model) if field.name not in unique],
+        unique_fields=[names[column] for column in into.unique],
+        update_fields=[names[column] for column in into.others],
     )
-
-
-@transaction.atomic
-def _copy(rows: list[Row], unique: Sequence[str]) -> None:
-    model = type(rows[0])
-    fields = _written(model)
-    names = {field.name: sql.Identifier(str(field.column)) for field in fields}
-    others = [column for name, column in names.items() if name not in unique]
-    parts = {
-        "table": sql.Identifier(model._meta.db_table),
-        "waiting": sql.Identifier(f"{model._meta.db_table}_waiting"),
-        "columns": sql.SQL(", ").join(names.values()),
-        "key": sql.SQL(", ").join(names[name] for name in unique),
-        "changes": sql.SQL(", ").join(sql.SQL("{0} = EXCLUDED.{0}").format(n) for n in others),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(MAKE).format(**parts))
-        with cursor.copy(sql.SQL(COPY).format(**parts)) as copy:
-            copy.set_types([_type_of(field) for field in fields])
-            for row in rows:
-                copy.write_row(
-                    [
-                        field.get_db_prep_save(getattr(row, field.attname), connection)
-                        for field in fields
-                    ]
-                )
-        cursor.execute(sql.SQL(TAKE_OVER).format(**parts))
-        cursor.execute(sql.SQL(DROP).format(**parts))
 
 
 MAKE = (
@@ -68,25 +75,43 @@ MAKE = (
 COPY = "COPY {waiting} ({columns}) FROM STDIN (FORMAT BINARY)"
 TAKE_OVER = (
     "INSERT INTO {table} ({columns}) SELECT {columns} FROM {waiting}"
-    " ON CONFLICT ({key}) DO UPDATE SET {changes}"
+    " ON CONFLICT ({unique}) DO UPDATE SET {changes}"
 )
 DROP = "DROP TABLE {waiting}"
 
 
-def _written(model: type[models.Model]) -> list["models.Field[object, object]"]:
-    return [field for field in model._meta.concrete_fields if not field.primary_key]
+@transaction.atomic
+def _copy(rows: list[Row], into: Target) -> None:
+    parts = _named(into)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(MAKE).format(**parts))
+        with cursor.copy(sql.SQL(COPY).format(**parts)) as copy:
+            copy.set_types([_type_of(field) for field in into.fields])
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(sql.SQL(TAKE_OVER).format(**parts))
+        cursor.execute(sql.SQL(DROP).format(**parts))
+
+
+def _named(into: Target) -> dict[str, sql.Composable]:
+    table = into.model._meta.db_table
+    name = {field.attname: sql.Identifier(str(field.column)) for field in into.fields}
+    changes = (sql.SQL("{0} = EXCLUDED.{0}").format(name[column]) for column in into.others)
+    return {
+        "table": sql.Identifier(table),
+        "waiting": sql.Identifier(f"{table}_waiting"),
+        "columns": sql.SQL(", ").join(name.values()),
+        "unique": sql.SQL(", ").join(name[column] for column in into.unique),
+        "changes": sql.SQL(", ").join(changes),
+    }
+
+
+def _type_of(field: "models.Field[Any, Any]") -> str:
+    """PostgreSQL's name of the column's type, without its length."""
+    return str(field.db_type(connection)).partition("(")[0]
 
 
 def _pieces(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     rows = iter(rows)
     while some := list(islice(rows, size)):
         yield some
-
-
-def _type_of(field: "models.Field[object, object]") -> str:
-    """PostgreSQL's name of the column's type, without its length."""
-    return str(field.db_type(connection)).partition("(")[0]
-
-
-def _value(row: models.Model, field: "models.Field[object, object]") -> object:
-    return field.get_db_prep_save(getattr(row, field.attname), connection)

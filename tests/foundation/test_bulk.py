@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError
 
 from foundation import bulk
-from foundation.bulk import upsert
+from foundation.bulk import Target, upsert
 from foundation.models import LimitCounter
 
 pytestmark = pytest.mark.django_db
@@ -12,8 +12,11 @@ pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
+COUNTERS = Target(LimitCounter, ("key", "starts_at", "count"), unique=("key", "starts_at"))
+
+
 def counters(keys, *, count, at=NOON):
-    return [LimitCounter(key=key, starts_at=at, count=count) for key in keys]
+    return [(key, at, count) for key in keys]
 
 
 def stored():
@@ -21,8 +24,8 @@ def stored():
 
 
 def test_new_rows_are_added_and_known_ones_overwritten():
-    upsert(counters("ab", count=1), unique=["key", "starts_at"])
-    upsert(counters("bc", count=7), unique=["key", "starts_at"])
+    upsert(counters("ab", count=1), COUNTERS)
+    upsert(counters("bc", count=7), COUNTERS)
 
     assert stored() == [("a", NOON, 1), ("b", NOON, 7), ("c", NOON, 7)]
 
@@ -32,26 +35,32 @@ def test_pieces_make_no_difference(monkeypatch):
     monkeypatch.setattr(bulk, "ROWS_PER_COPY", 3)
     later = NOON + timedelta(hours=1)
 
-    upsert(counters("abcdefgh", count=2, at=later), unique=["key", "starts_at"])
+    upsert(counters("abcdefgh", count=2, at=later), COUNTERS)
 
     assert stored() == [(key, later, 2) for key in "abcdefgh"]
 
 
 def test_nothing_is_no_problem():
-    upsert([], unique=["key", "starts_at"])
+    upsert([], COUNTERS)
 
     assert stored() == []
 
 
 def test_an_overwritten_row_keeps_its_number():
-    upsert(counters("a", count=1), unique=["key", "starts_at"])
+    upsert(counters("a", count=1), COUNTERS)
     before = LimitCounter.objects.get().pk
 
-    upsert(counters("a", count=2), unique=["key", "starts_at"])
+    upsert(counters("a", count=2), COUNTERS)
 
     assert LimitCounter.objects.get().pk == before
 
 
 def test_what_the_database_forbids_is_refused():
     with pytest.raises(IntegrityError):
-        upsert(counters("a", count=None), unique=["key", "starts_at"])
+        upsert(counters("a", count=None), COUNTERS)
+
+
+@pytest.mark.parametrize("columns", [("key", "starts_at"), ("key", "starts_at", "count", "id")])
+def test_a_target_names_every_column_and_no_other(columns):
+    with pytest.raises(ValueError, match="a row of LimitCounter has the columns"):
+        Target(LimitCounter, columns, unique=("key",))
