@@ -51,13 +51,17 @@ class CompiledKernel:
         self._counts[touched] = 0
 
 
-def _arrays(matrix: Matrix) -> tuple[SmallInts, SmallInts, Singles]:
-    """Start of each row, columns, values, in the types the loops are compiled for."""
-    return (
-        np.asarray(matrix.indptr, dtype=np.int64),
-        np.asarray(matrix.indices, dtype=np.int32),
-        np.asarray(matrix.data, dtype=np.float32),
-    )
+def _arrays(matrix: Matrix) -> tuple[Ints, SmallInts, Singles]:
+    """Start of each row, columns, values, in the types the loops are compiled for.
+
+    All are read-only, as mapped ones are: else the loops would be compiled once more for these.
+    """
+    starts = np.asarray(matrix.indptr, dtype=np.int64).view()
+    columns = np.asarray(matrix.indices, dtype=np.int32).view()
+    values = np.asarray(matrix.data, dtype=np.float32).view()
+    for array in (starts, columns, values):
+        array.flags.writeable = False
+    return starts, columns, values
 
 
 @njit(cache=True, nogil=True)

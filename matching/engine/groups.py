@@ -20,13 +20,6 @@ class Mask(Protocol):
         """Of shape (len(rows), n_postings)."""
 
 
-class Everybody:
-    """A mask that lets everybody take the only posting there is."""
-
-    def mask(self, rows: Ints) -> Bools:
-        return np.ones((rows.size, 1), dtype=bool)
-
-
 @runtime_checkable
 class Grouping(Mask, Protocol):
     """A mask that knows whose rows look alike; see `Eligibility`."""

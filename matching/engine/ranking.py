@@ -12,7 +12,7 @@ from threading import Lock
 import numpy as np
 
 from matching.engine.arrays import Floats, Ints, Singles, SmallInts, ints, starts_of
-from matching.engine.groups import Everybody, Group, Mask, groups_of
+from matching.engine.groups import Group, Mask, groups_of
 from matching.engine.kernels import Kernel, fastest, largest
 from matching.engine.lattice import MILLIONTHS
 from matching.engine.matrices import csr
@@ -230,5 +230,4 @@ def warm_up() -> None:
     """Load the fastest kernel, and compile it where that was not done before."""
     one = csr(np.ones(1, dtype=np.float32), ints([0]), ints([0, 1]), shape=(1, 1))
     side = Side(ids=ints([1]), age=ints([0]), matrix=one, keen=one)
-    for mask in (None, Everybody()):
-        rank(side, side, eligibility=mask)
+    rank(side, side)

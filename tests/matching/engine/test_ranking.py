@@ -13,7 +13,7 @@ from matching.engine.kernels import CompiledKernel, SparseKernel
 from matching.engine.lattice import snap
 from matching.engine.ranking import Machine, joined, merged, rank
 from matching.engine.sides import Side
-from matching.engine.tables import MOST_MUSTS, Lengths
+from matching.engine.tables import MOST_MUSTS, Lengths, Tables
 
 COLUMNS, SKILLS = 12, 4
 ARRAYS = ("starts", "rows", "scores", "keys")
@@ -290,3 +290,20 @@ def test_sides_of_different_runs_are_refused():
 def test_lists_of_nothing_are_refused(length):
     with pytest.raises(ValueError, match="one match"):
         Lengths(postings=length)
+
+
+@no_numba
+def test_the_loops_take_mapped_vectors_as_those_they_were_compiled_for(tmp_path):
+    typeof = pytest.importorskip("numba", reason="numba is not installed").typeof
+    students, postings, _ = both(1, 5, 4)
+    students.save(tmp_path, name="student")
+    postings.save(tmp_path, name="posting")
+    mapped = [Side.load(tmp_path, name=name) for name in ("student", "posting")]
+
+    def types(*sides):
+        tables = Tables.of(*sides, Lengths())
+        kernel = CompiledKernel(tables, for_students=np.zeros((5, 4), dtype=np.int64))
+        arrays = (*kernel._students, *kernel._postings, *kernel._brought, *kernel._musts)
+        return [typeof(array) for array in arrays]
+
+    assert types(*mapped) == types(students, postings)
