@@ -16,7 +16,7 @@ from matching.engine.tables import MOST_MUSTS, MUST_BITS, TIE_BITS, Tables
 
 try:
     from matching.engine.compiled import CompiledKernel
-except ImportError:  # numba is not installed
+except (ImportError, RuntimeError):  # numba is not installed, or has nowhere to keep its work
     CompiledKernel = None  # type: ignore[assignment, misc]
 
 
