@@ -5,13 +5,14 @@ two refreshes do not write the same list at once. What was computed beside a ref
 meanwhile may lack it: `seen` tells, and the refresh is asked for again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from foundation import jobs
 from matching.actions import lists
@@ -25,6 +26,8 @@ from matching.models.lists import (
     STUDENTS_SHOWN,
 )
 
+AT_A_TIME = 500  # lists that one query asks for
+
 
 @dataclass(frozen=True)
 class Refreshed:
@@ -35,14 +38,15 @@ class Refreshed:
     subject_id : id of the profile or posting
     ranked : its own list; None where it is not to be matched (any more)
     vector : its packed sparse row; None where there is none
-    scores : its score in the list of each id of the other side; only where eligible and above 0
+    scores : its score in the list of each id of the other side, None where it may not be in it
+        Lists that it is not in and does not come into may be left out.
     seen : the `latest_seen` of before anything was read
     """
 
     subject_id: int
     ranked: RankedList | None
     vector: bytes | None
-    scores: Mapping[int, float]
+    scores: Mapping[int, float | None]
     seen: int
 
 
@@ -64,7 +68,8 @@ def put_student(run_id: int, found: Refreshed, *, at: datetime) -> None:
     else:
         lists.write_student_lists(run_id, [(found.subject_id, found.ranked)], at=at)
     changed, floors = {}, {}
-    for each in PostingMatches.objects.filter(run=run_id).order_by("pk"):
+    touched = PostingMatches.objects.filter(run=run_id)
+    for each in _in_pieces(touched, "posting", found.scores):
         moved = moved_in(each.ranked(), found, each.posting_id, each.last_score, kept=STUDENTS_KEPT)
         if moved is not None:
             changed[each.posting_id], floors[each.posting_id] = moved, each.last_score
@@ -85,7 +90,8 @@ def put_posting(run_id: int, found: Refreshed, *, at: datetime) -> None:
     else:
         lists.write_posting_lists(run_id, [(found.subject_id, found.ranked)], at=at)
     changed, floors = {}, {}
-    for each in StudentMatches.objects.filter(run=run_id).order_by("pk"):
+    touched = StudentMatches.objects.filter(run=run_id)
+    for each in _in_pieces(touched, "profile", found.scores):
         moved = moved_in(each.ranked(), found, each.profile_id, each.last_score, kept=POSTINGS_KEPT)
         if moved is not None:
             changed[each.profile_id], floors[each.profile_id] = moved, each.last_score
@@ -93,6 +99,13 @@ def put_posting(run_id: int, found: Refreshed, *, at: datetime) -> None:
                 key = str(each.profile_id)
                 jobs.enqueue("refresh-student", key=key, profile_id=each.profile_id)
     lists.write_student_lists(run_id, changed.items(), at=at, floors=floors)
+
+
+def _in_pieces(lists_of_all: QuerySet[Any], owner: str, ids: Iterable[int]) -> Iterator[Any]:
+    """The lists of these owners, some at a time: a query takes only so many numbers."""
+    waiting = iter(sorted(ids))
+    while some := list(islice(waiting, AT_A_TIME)):
+        yield from lists_of_all.filter(**{f"{owner}__in": some}).order_by("pk")
 
 
 def moved_in(

@@ -1,7 +1,7 @@
 """Postings as arrays."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from matching.dataset.days import amounts, days
 from matching.dataset.frame import UNKNOWN_LANGUAGE_BIT, Frame
 from matching.dataset.texts import found_in, joined
 from matching.engine import inputs
-from matching.engine.arrays import Ragged, ints
+from matching.engine.arrays import Ints, Ragged, ints
 from matching.engine.inputs import UNSAID, AskedSkills, Conditions, Mode, Postings, Terms
 
 MODES = {WorkMode.ON_SITE: Mode.ON_SITE, WorkMode.HYBRID: Mode.HYBRID, WorkMode.REMOTE: Mode.REMOTE}
@@ -28,6 +28,16 @@ AUDIENCES = {
 PARTS = ("seat_groups__disciplines", "listed_universities", "languages")
 
 
+class PostingConditions(NamedTuple):
+    """Postings without their texts, by id."""
+
+    ids: Ints
+    age: Ints
+    asked: AskedSkills
+    conditions: Conditions
+    terms: Terms
+
+
 def load_postings(frame: Frame, *, only: Iterable[int] | None = None) -> Postings:
     """Every open posting, or those of the given ids in any status, by id."""
     wanted = Posting.objects.open() if only is None else Posting.objects.filter(pk__in=list(only))
@@ -36,7 +46,7 @@ def load_postings(frame: Frame, *, only: Iterable[int] | None = None) -> Posting
     texts = [_text(each) for each in postings]
     return Postings(
         ids=ints([each.pk for each in postings]),
-        age=ints([int((each.opened_at or each.created_at).timestamp()) for each in postings]),
+        age=_age(postings),
         asked=_asked(frame, postings, wanted.order_by().values("pk")),
         found=found_in(texts, frame),
         texts=texts,
@@ -45,11 +55,22 @@ def load_postings(frame: Frame, *, only: Iterable[int] | None = None) -> Posting
     )
 
 
-def load_conditions(frame: Frame, *, only: Iterable[int]) -> tuple[Conditions, Terms]:
-    """What decides eligibility alone: no texts are read."""
-    wanted = Posting.objects.filter(pk__in=list(only)).select_related("owner")
-    postings = list(wanted.prefetch_related(*PARTS).order_by("pk"))
-    return _conditions(frame, postings), _terms(frame, postings)
+def load_conditions(frame: Frame, *, only: Iterable[int]) -> PostingConditions:
+    """What decides eligibility and ties, of those of the ids that exist: no texts are read."""
+    wanted = Posting.objects.filter(pk__in=list(only))
+    loaded = wanted.select_related("owner").prefetch_related(*PARTS).order_by("pk")
+    postings = list(loaded)
+    return PostingConditions(
+        ids=ints([each.pk for each in postings]),
+        age=_age(postings),
+        asked=_asked(frame, postings, wanted.values("pk")),
+        conditions=_conditions(frame, postings),
+        terms=_terms(frame, postings),
+    )
+
+
+def _age(postings: Iterable[Posting]) -> Ints:
+    return ints([int((each.opened_at or each.created_at).timestamp()) for each in postings])
 
 
 def _text(posting: Posting) -> str:

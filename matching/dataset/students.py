@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,21 @@ from matching.dataset.countries import country_number
 from matching.dataset.days import amounts, days
 from matching.dataset.frame import Frame
 from matching.dataset.texts import found_in, joined
-from matching.engine.arrays import Ragged, ints
+from matching.engine.arrays import Ints, Ragged, ints
 from matching.engine.inputs import UNSAID, Facts, StatedSkills, Students, Wishes
 
 Lists = dict[int, list[int]]
 Bits = npt.NDArray[np.uint64]
 Profiles = QuerySet[StudentProfile, Any]
+
+
+class StudentFacts(NamedTuple):
+    """Students without what they know and write, by id."""
+
+    ids: Ints
+    age: Ints
+    facts: Facts
+    wishes: Wishes
 
 
 def load_students(frame: Frame, *, only: Iterable[int] | None = None) -> Students:
@@ -36,7 +45,7 @@ def load_students(frame: Frame, *, only: Iterable[int] | None = None) -> Student
     ]
     return Students(
         ids=ints(row),
-        age=ints([int(each.created_at.timestamp()) for each in profiles]),
+        age=_age(profiles),
         stated=_stated(frame, row, of_them),
         found=found_in(texts, frame),
         texts=texts,
@@ -45,14 +54,22 @@ def load_students(frame: Frame, *, only: Iterable[int] | None = None) -> Student
     )
 
 
-def load_facts(frame: Frame, *, only: Iterable[int]) -> tuple[Facts, Wishes]:
-    """What decides eligibility alone: no texts are read."""
+def load_facts(frame: Frame, *, only: Iterable[int]) -> StudentFacts:
+    """What decides eligibility alone, of those of the ids that exist: no texts are read."""
     wanted = StudentProfile.objects.filter(pk__in=list(only)).order_by("pk")
     profiles = list(wanted)
     row = {profile.pk: number for number, profile in enumerate(profiles)}
     of_them = wanted.order_by().values("pk")
-    facts = _facts(frame, profiles, _language_bits(frame, row, of_them))
-    return facts, _wishes(frame, profiles, of_them)
+    return StudentFacts(
+        ids=ints(row),
+        age=_age(profiles),
+        facts=_facts(frame, profiles, _language_bits(frame, row, of_them)),
+        wishes=_wishes(frame, profiles, of_them),
+    )
+
+
+def _age(profiles: Iterable[StudentProfile]) -> Ints:
+    return ints([int(each.created_at.timestamp()) for each in profiles])
 
 
 def _stated(frame: Frame, row: dict[int, int], of_them: Profiles) -> StatedSkills:

@@ -1,7 +1,7 @@
 """Names for the arrays that the engine passes around, and lists of different lengths packed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -92,9 +92,10 @@ Bundle = TypeVar("Bundle", bound=Any)
 
 def taken(bundle: Bundle, rows: Ints) -> Bundle:
     """Some rows of a dataclass whose every field is an array or a Ragged of the same length."""
+    values = {each.name: getattr(bundle, each.name) for each in fields(bundle)}
     some = {
-        name: field.take(rows) if isinstance(field, Ragged) else field[rows]
-        for name, field in vars(bundle).items()
+        name: value.take(rows) if isinstance(value, Ragged) else value[rows]
+        for name, value in values.items()
     }
     picked: Bundle = replace(bundle, **some)
     return picked

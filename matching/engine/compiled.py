@@ -5,13 +5,16 @@ and products added up for every posting that has the column; values lie on the g
 the sums are those of every other order. Each list is a heap with its smallest key on top.
 """
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
-from matching.engine.arrays import Ints, Singles, SmallInts
+from matching.engine.arrays import Array, Floats, Ints, Singles, SmallInts
 from matching.engine.groups import Group
 from matching.engine.lattice import MILLIONTHS
 from matching.engine.matrices import Matrix
+from matching.engine.rows import Row, Rows
 from matching.engine.tables import MOST_MUSTS, MUST_BITS, TIE_BITS, Tables
 
 SCORE_SHIFT = MUST_BITS + TIE_BITS
@@ -56,12 +59,29 @@ def _arrays(matrix: Matrix) -> tuple[Ints, SmallInts, Singles]:
 
     All are read-only, as mapped ones are: else the loops would be compiled once more for these.
     """
-    starts = np.asarray(matrix.indptr, dtype=np.int64).view()
-    columns = np.asarray(matrix.indices, dtype=np.int32).view()
-    values = np.asarray(matrix.data, dtype=np.float32).view()
-    for array in (starts, columns, values):
-        array.flags.writeable = False
-    return starts, columns, values
+    return (
+        _read_only(matrix.indptr, np.int64),
+        _read_only(matrix.indices, np.int32),
+        _read_only(matrix.data, np.float32),
+    )
+
+
+def _read_only(array: Array, kind: type[Any]) -> Any:
+    seen = np.asarray(array, dtype=kind).view()
+    seen.flags.writeable = False
+    return seen
+
+
+def add_up_columns(scores: Floats, one: Row, index: Rows) -> None:
+    """Add to `scores` the products of one vector with everybody in an index by column."""
+    _add_up_columns(
+        scores,
+        _read_only(one.columns, np.int32),
+        _read_only(one.values, np.float32),
+        _read_only(index.starts, np.int64),
+        _read_only(index.columns, np.int32),
+        _read_only(index.values, np.float32),
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -134,6 +154,14 @@ def _add_up(scores, row, students, index):  # type: ignore[no-untyped-def]
         first = column_start[column]
         for place in range(first, first + column_count[column]):
             scores[posting_of[place]] += value * value_of[place]
+
+
+@njit(cache=True, nogil=True)
+def _add_up_columns(scores, columns, values, starts, rows, weights):  # type: ignore[no-untyped-def]
+    for number in range(columns.size):
+        column, value = columns[number], np.float64(values[number])
+        for entry in range(starts[column], starts[column + 1]):
+            scores[rows[entry]] += value * weights[entry]
 
 
 @njit(cache=True, nogil=True)

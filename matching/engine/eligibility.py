@@ -1,7 +1,7 @@
 """Who may take what, decided before anything is scored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from matching.engine.inputs import (
     Ties,
     Wishes,
 )
-from matching.engine.overlaps import numbered
+from matching.engine.overlaps import classed, numbered
 from matching.engine.reasons import Reason
 
 
@@ -97,10 +97,25 @@ class Eligibility:
         mask[self._applied(rows)] = False
         return mask
 
-    @cached_property
+    @property
     def groups(self) -> Ints:
         """A number for each student; those of one group may take the same but for `FINE` checks."""
-        return self._classed(self._coarse)
+        return self.facts.kinds
+
+    def of_student(self, row: int) -> Bools:
+        """What one student may take: of shape (n_postings,)."""
+        return np.asarray(self.mask(ints([row]))[0])
+
+    def of_posting(self, posting: int) -> Bools:
+        """Who may take one posting: of shape (n_students,)."""
+        only = ints([posting])
+        one = replace(self, conditions=taken(self.conditions, only), terms=taken(self.terms, only))
+        allowed = one.of_groups(self.facts.one_of_each_kind)[self.facts.kinds]
+        everybody = np.arange(self.shape[0])
+        for check in FINE.values():
+            allowed &= check(self.wishes, one.terms, everybody)
+        allowed[self.ties.applied_student[self.ties.applied_posting == posting]] = False
+        return np.asarray(allowed[:, 0])
 
     def of_groups(self, rows: Ints) -> Bools:
         """What any student of the group of each row may take: of shape (len(rows), n_postings)."""
@@ -163,24 +178,7 @@ class Eligibility:
             _bits(wishes.hours_per_week),
             np.where(strict, numbered(wishes.regions), UNSAID),
         ]
-        return self._classed([*self._coarse, *fine])
-
-    @cached_property
-    def _coarse(self) -> list[Ints]:
-        facts = self.facts
-        return [
-            facts.university,
-            facts.degree,
-            facts.year,
-            facts.languages.view(np.int64),
-            numbered(facts.disciplines),
-            numbered(facts.permits),
-        ]
-
-    @staticmethod
-    def _classed(columns: list[Ints]) -> Ints:
-        _, classes = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-        return ints(classes)
+        return classed(self.facts.kinds, *fine)
 
     @cached_property
     def _by_student(self) -> Ragged:

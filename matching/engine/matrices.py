@@ -116,6 +116,11 @@ def side_by_side(matrices: Sequence[Matrix]) -> Matrix:
     return joined
 
 
+def stacked(above: Matrix, below: Matrix) -> Matrix:
+    both: Matrix = sparse.csr_array(sparse.vstack([above, below], format="csr"))
+    return both
+
+
 def inverse_frequency(documents: Ints, *, total: int) -> Floats:
     """Smoothed inverse document frequency, as in scikit-learn: ln((1 + n) / (1 + df)) + 1."""
     frequency = np.asarray(documents, dtype=np.float64)

@@ -4,6 +4,8 @@ import numpy as np
 
 from matching.engine.arrays import Bools, Ints, Ragged, ints
 
+FEW = 4  # lists, that are better looked for one after the other
+
 
 def single(values: Ints) -> Ragged:
     """Lists of one value each."""
@@ -12,6 +14,8 @@ def single(values: Ints) -> Ragged:
 
 def touches_each(lists: Ragged, sets: Ragged) -> Bools:
     """Whether each list (columns) shares a value with each set (rows)."""
+    if len(lists) <= FEW:
+        return touches(sets, [lists[each] for each in range(len(lists))]).T
     numbers = numbered(sets)
     _, first, place = np.unique(numbers, return_index=True, return_inverse=True)
     return touches(lists, [sets[int(row)] for row in first])[place.reshape(-1)]
@@ -44,3 +48,9 @@ def numbered(lists: Ragged) -> Ints:
     table[row, place] = value
     _, numbers = np.unique(table, axis=0, return_inverse=True)
     return ints(numbers)
+
+
+def classed(*columns: Ints) -> Ints:
+    """A number for each row; rows with the same values have the same."""
+    _, classes = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
+    return ints(classes)

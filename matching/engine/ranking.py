@@ -17,6 +17,7 @@ from matching.engine.kernels import Kernel, fastest, largest
 from matching.engine.lattice import MILLIONTHS
 from matching.engine.matrices import csr
 from matching.engine.sides import Side
+from matching.engine.single import Layer
 from matching.engine.tables import MUST_BITS, TIE_BITS, TIES, Lengths, Tables
 
 
@@ -231,3 +232,4 @@ def warm_up() -> None:
     one = csr(np.ones(1, dtype=np.float32), ints([0]), ints([0, 1]), shape=(1, 1))
     side = Side(ids=ints([1]), age=ints([0]), matrix=one, keen=one)
     rank(side, side)
+    Layer.of(side).millionths(side.rows()[0])

@@ -44,6 +44,15 @@ class Rows:
     columns: SmallInts
     values: Singles
 
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Self:
+        lengths = [each.columns.size for each in rows]
+        return cls(
+            starts=np.cumsum([0, *lengths]),
+            columns=np.concatenate([np.zeros(0, np.int32), *(each.columns for each in rows)]),
+            values=np.concatenate([np.zeros(0, np.float32), *(each.values for each in rows)]),
+        )
+
     def __len__(self) -> int:
         return self.starts.size - 1
 

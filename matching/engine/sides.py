@@ -7,9 +7,9 @@ from typing import Self
 
 import numpy as np
 
-from matching.engine.arrays import Ints
-from matching.engine.matrices import Matrix, csr
-from matching.engine.rows import Rows
+from matching.engine.arrays import Ints, ints
+from matching.engine.matrices import Matrix, csr, stacked
+from matching.engine.rows import Row, Rows
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,22 @@ class Side:
 
     def rows(self) -> Rows:
         return _rows(self.matrix)
+
+    def only(self, row: int) -> tuple[Row, Ints]:
+        """One vector, and its keen skills."""
+        return _rows(self.matrix)[row], ints(_rows(self.keen)[row].columns)
+
+    def taken(self, rows: Ints) -> "Side":
+        return Side(self.ids[rows], self.age[rows], self.matrix[rows], self.keen[rows])
+
+    def and_also(self, other: "Side") -> "Side":
+        """The rows of both, with the same columns."""
+        return Side(
+            ids=np.concatenate([self.ids, other.ids]),
+            age=np.concatenate([self.age, other.age]),
+            matrix=stacked(self.matrix, other.matrix),
+            keen=stacked(self.keen, other.keen),
+        )
 
     def save(self, folder: Path, *, name: str) -> None:
         """Write the arrays to files that every worker can map."""

@@ -33,13 +33,13 @@ WORDS: dict[Reason, str | Promise] = {
 def reasons_against(profile: StudentProfile, posting: Posting, *, today: date) -> Reason:
     """Everything that makes the student ineligible, computed from what is stored now."""
     frame = Frame.without_skills()
-    facts, wishes = load_facts(frame, only=[profile.pk])
-    conditions, terms = load_conditions(frame, only=[posting.pk])
+    student = load_facts(frame, only=[profile.pk])
+    offer = load_conditions(frame, only=[posting.pk])
     pair = Eligibility(
-        facts=facts,
-        wishes=wishes,
-        conditions=conditions,
-        terms=terms,
+        facts=student.facts,
+        wishes=student.wishes,
+        conditions=offer.conditions,
+        terms=offer.terms,
         ties=load_ties(frame),
         today=day_number(today),
     )

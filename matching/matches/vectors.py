@@ -31,13 +31,7 @@ class Vectors:
 
     def rows(self, side: Side, ids: Collection[int]) -> dict[int, Row]:
         """The vectors of these students or postings, without those that have none."""
-        newer = MatchVector.objects.filter(run=self.run_id, side=side, subject_id__in=ids)
-        packed = dict(newer.values_list("subject_id", "packed"))
-        found = {each: _row(packed[each]) for each in ids if packed.get(each)}
-        for each in ids:
-            if each not in packed and (row := self.folder.row(side, each)) is not None:
-                found[each] = row
-        return found
+        return stored_rows(self.run_id, side, ids)
 
     def _ladder(self) -> Ladder:
         weights = Weights.from_dict(self.folder.state["weights"]).skills
@@ -55,6 +49,18 @@ def vectors_of(run: RankingRun) -> Vectors:
 def _kept(run_id: int, finished_at_ns: int) -> Vectors:
     """`finished_at_ns` tells folders apart that were built twice under one number."""
     return Vectors(run_id)
+
+
+def stored_rows(run_id: int, side: Side, ids: Collection[int]) -> dict[int, Row]:
+    """The vectors that made what the lists say: refreshed ones, else those of the run's files."""
+    newer = MatchVector.objects.filter(run=run_id, side=side, subject_id__in=ids)
+    packed = dict(newer.values_list("subject_id", "packed"))
+    found = {each: _row(packed[each]) for each in ids if packed.get(each)}
+    folder = RunFolder(run_id)
+    for each in ids:
+        if each not in packed and (row := folder.row(side, each)) is not None:
+            found[each] = row
+    return found
 
 
 def _row(packed: bytes | memoryview) -> Row:

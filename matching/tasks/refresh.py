@@ -1,5 +1,7 @@
 """One profile or posting has changed: compute its list, and its place in those of others."""
 
+from collections.abc import Callable, Mapping, Sequence
+
 import numpy as np
 from django.utils import timezone
 
@@ -8,86 +10,121 @@ from matching.actions import refreshes, runs
 from matching.actions.refreshes import Refreshed
 from matching.archive import VectorsMissing
 from matching.codec import RankedList, pack_row
-from matching.engine.arrays import Ints
-from matching.engine.ranking import TopMatches, rank
-from matching.engine.sides import Side
-from matching.enums import Side as SideName
+from matching.engine.arrays import Bools, Ints
+from matching.engine.lattice import MILLIONTHS
+from matching.engine.rows import Row
+from matching.engine.sides import Side as EngineSide
+from matching.engine.single import stand
+from matching.enums import Side
+from matching.matches.vectors import stored_rows
 from matching.models import RankingRun
-from matching.tasks.world import World
+from matching.models.lists import POSTINGS_KEPT, STUDENTS_KEPT
+from matching.tasks.strata import PostingSide, Stratum, StudentSide
+from matching.tasks.world import World, eligibility, world_of
+
+Some = Stratum[StudentSide] | Stratum[PostingSide]
 
 
 @handles("refresh-student")
 def refresh_student(*, profile_id: int) -> Write:
-    run = RankingRun.objects.current().first()
-    if run is None:
-        return _nothing
-    seen = refreshes.latest_seen(run.pk, SideName.STUDENT, profile_id)
-    try:
-        world = World(run)
-        one, postings = world.some_students([profile_id]), world.all_postings()
-    except VectorsMissing:
-        return _ask_for_a_run
-    now = timezone.now()
-    if not len(one.vectors):
-        gone = _gone(profile_id, seen=seen)
-        return lambda: refreshes.put_student(run.pk, gone, at=now)
-    allowed = world.eligibility(one, postings, today=timezone.localdate())
-    found = rank(one.vectors, postings.vectors, eligibility=allowed)
-    refreshed = Refreshed(
-        subject_id=profile_id,
-        ranked=_only_list(found.for_students, ids=postings.vectors.ids),
-        vector=_packed(one.vectors),
-        scores=_scores(found.for_postings, ids=postings.vectors.ids),
-        seen=seen,
-    )
-    return lambda: refreshes.put_student(run.pk, refreshed, at=now)
+    return _refresh(Side.STUDENT, profile_id)
 
 
 @handles("refresh-posting")
 def refresh_posting(*, posting_id: int) -> Write:
+    return _refresh(Side.POSTING, posting_id)
+
+
+def _refresh(side: Side, subject_id: int) -> Write:
     run = RankingRun.objects.current().first()
     if run is None:
         return _nothing
-    seen = refreshes.latest_seen(run.pk, SideName.POSTING, posting_id)
+    seen = refreshes.latest_seen(run.pk, side, subject_id)
+    compute, put = STEPS[side]
     try:
-        world = World(run)
-        one, students = world.some_postings([posting_id]), world.all_students()
+        found = compute(world_of(run.pk), subject_id, seen)
     except VectorsMissing:
         return _ask_for_a_run
     now = timezone.now()
+    return lambda: put(run.pk, found, at=now)
+
+
+def refreshed_student(world: World, profile_id: int, seen: int) -> Refreshed:
+    """The student's list, and the student's score in every posting's list."""
+    one, others = world.some_students([profile_id]), world.all_postings().both()
+    before = stored_rows(world.run_id, Side.STUDENT, [profile_id]).get(profile_id)
+    if not len(one.vectors):
+        return _gone(profile_id, _touched(others, before), seen=seen)
+    ties, today = world.ties(), timezone.localdate()
+    masks = [
+        some.there & eligibility(one, some.known, ties=ties, today=today).of_student(0)
+        for some in others
+    ]
+    return _refreshed(one.vectors, others, masks, before, seen=seen, length=POSTINGS_KEPT)
+
+
+def refreshed_posting(world: World, posting_id: int, seen: int) -> Refreshed:
+    """The posting's list, and the posting's score in every student's list."""
+    one, others = world.some_postings([posting_id]), world.all_students().both()
+    before = stored_rows(world.run_id, Side.POSTING, [posting_id]).get(posting_id)
     if not (len(one.vectors) and one.conditions.is_open[0]):
-        gone = _gone(posting_id, seen=seen)
-        return lambda: refreshes.put_posting(run.pk, gone, at=now)
-    allowed = world.eligibility(students, one, today=timezone.localdate())
-    found = rank(students.vectors, one.vectors, eligibility=allowed)
-    refreshed = Refreshed(
-        subject_id=posting_id,
-        ranked=_only_list(found.for_postings, ids=students.vectors.ids),
-        vector=_packed(one.vectors),
-        scores=_scores(found.for_students, ids=students.vectors.ids),
+        return _gone(posting_id, _touched(others, before), seen=seen)
+    ties, today = world.ties(), timezone.localdate()
+    masks = [
+        some.there & eligibility(some.known, one, ties=ties, today=today).of_posting(0)
+        for some in others
+    ]
+    return _refreshed(one.vectors, others, masks, before, seen=seen, length=STUDENTS_KEPT)
+
+
+STEPS: dict[str, tuple[Callable[[World, int, int], Refreshed], Callable[..., None]]] = {
+    Side.STUDENT: (refreshed_student, refreshes.put_student),
+    Side.POSTING: (refreshed_posting, refreshes.put_posting),
+}
+
+
+def _refreshed(
+    one: EngineSide,
+    others: Sequence[Some],
+    masks: Sequence[Bools],
+    before: Row | None,
+    *,
+    seen: int,
+    length: int,
+) -> Refreshed:
+    row, keen = one.only(0)
+    pairs = [(some.layer, mask) for some, mask in zip(others, masks, strict=True)]
+    found = stand(row, keen, pairs, length=length)
+    return Refreshed(
+        subject_id=int(one.ids[0]),
+        ranked=RankedList.of(found.ids, found.scores),
+        vector=pack_row(row.columns, row.values),
+        scores=_touched(others, before, found.marks),
         seen=seen,
     )
-    return lambda: refreshes.put_posting(run.pk, refreshed, at=now)
 
 
-def _gone(subject_id: int, *, seen: int) -> Refreshed:
-    return Refreshed(subject_id=subject_id, ranked=None, vector=None, scores={}, seen=seen)
+def _gone(subject_id: int, scores: Mapping[int, float | None], *, seen: int) -> Refreshed:
+    return Refreshed(subject_id=subject_id, ranked=None, vector=None, scores=scores, seen=seen)
 
 
-def _only_list(found: TopMatches, *, ids: Ints) -> RankedList:
-    rows, scores = found[0]
-    return RankedList.of(ids[rows], scores)
+def _touched(
+    others: Sequence[Some], before: Row | None, now: Sequence[Ints] | None = None
+) -> dict[int, float | None]:
+    """Owners whose list it may be in, or come into, with its score; None where it may not be.
 
-
-def _scores(found: TopMatches, *, ids: Ints) -> dict[int, float]:
-    """Score by id, from lists that hold one entry at most."""
-    owners = np.flatnonzero(np.diff(found.starts))
-    return dict(zip(ids[owners].tolist(), found.scores.tolist(), strict=True))
-
-
-def _packed(side: Side) -> bytes:
-    row = side.rows()[0]
-    return pack_row(row.columns, row.values)
+    It can be in a list only if what it was scored as much as the list's floor.
+    """
+    touched: dict[int, float | None] = {}
+    for number, some in enumerate(others):
+        marks = now[number] if now is not None else np.zeros(some.there.size, dtype=np.int64)
+        most = np.maximum(marks, some.layer.millionths(before))
+        reach = (most / MILLIONTHS).astype(np.float32)
+        rows = np.flatnonzero(some.there & (most > 0) & (reach >= some.floors))
+        scores = (marks[rows] / MILLIONTHS).astype(np.float32)
+        for owner, score in zip(some.layer.side.ids[rows].tolist(), scores.tolist(), strict=True):
+            touched[owner] = score or None
+    return touched
 
 
 def _ask_for_a_run() -> None:

@@ -26,6 +26,7 @@ from matching.engine.eligibility import Eligibility
 from matching.engine.inputs import Conditions, Facts, Postings, Students, Terms, Ties, Wishes
 from matching.engine.ranking import TopMatches, merged, rank
 from matching.engine.sides import Side, save_in_parts
+from matching.engine.single import save_indexed
 from matching.engine.vectors import Vectoriser
 from matching.engine.weights import Weights
 from matching.enums import RunStatus
@@ -81,8 +82,10 @@ def _save_inputs(
     vectoriser: Vectoriser, students: Students, postings: Postings, *, ties: Ties, path: Path
 ) -> None:
     vectoriser.save(path)
-    save_in_parts(_vectors(vectoriser, students), path, name=SideName.STUDENT)
-    vectoriser.postings(postings).save(path, name=SideName.POSTING)
+    indexed = save_indexed(_vectors(vectoriser, students), path, name=SideName.STUDENT)
+    save_in_parts(indexed, path, name=SideName.STUDENT)
+    offered = save_indexed([vectoriser.postings(postings)], path, name=SideName.POSTING)
+    save_in_parts(offered, path, name=SideName.POSTING)
     save_bundle(students.facts, path, name="facts")
     save_bundle(students.wishes, path, name="wishes")
     save_bundle(postings.conditions, path, name="conditions")

@@ -150,7 +150,7 @@ READ_BY_PAGES = [
 def test_without_damage_everything_is_read(world):
     read_everything(world)
     students, postings = read_both_sides(world)
-    assert (len(students.vectors), len(postings.vectors)) == (1, 1)
+    assert [len(some.layer.side) for some in [*students, *postings]] == [1, 1]
 
 
 @pytest.mark.django_db
@@ -166,15 +166,16 @@ def test_any_damage_to_what_pages_read_means_that_the_vectors_are_missing(world,
 
 
 def read_both_sides(world):
-    found = World(world.run)
-    return found.all_students(), found.all_postings()
+    found = World(world.run.pk)
+    return found.all_students().both(), found.all_postings().both()
 
 
 @pytest.mark.django_db
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # left by np.load
 def test_any_damage_to_what_refreshes_read_means_that_the_vectors_are_missing(world):
     bundles = ["facts.npz", "wishes.npz", "conditions.npz", "terms.npz"]
-    for name in [*bundles, "text.json", "text.npz", "skills.npz", "student.keen.values.npy"]:
+    sides = ["student.keen.values.npy", "student.index.sizes.npy", "posting.index.0.values.npy"]
+    for name in [*bundles, *sides, "text.json", "text.npz", "skills.npz"]:
         for damage in (remove, empty, truncate, garble):
             with damaged(world.folder.path / name, damage), pytest.raises(VectorsMissing):
                 read_both_sides(world)

@@ -27,7 +27,7 @@ from matching.engine.ranking import Lengths, rank
 from matching.matches import explained_match
 from matching.models import PostingMatches, RankingRun, StudentMatches
 from matching.models.lists import POSTINGS_KEPT, POSTINGS_SHOWN, STUDENTS_SHOWN
-from matching.tasks.world import World
+from matching.tasks.world import World, eligibility, forget_worlds
 from tests.factories import AcceptanceFactory, OrganisationFactory, PostingFactory, RegionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
@@ -191,13 +191,13 @@ def stored():
 
 def ranked_in_full():
     """Everybody's whole list, as (id, score), from what is in the database now."""
-    world = World(RankingRun.objects.current().get())
+    world = World(RankingRun.objects.current().get().pk)
     students = world.student_side(load_students(world.frame))
     postings = world.posting_side(load_postings(world.frame))
     found = rank(
         students.vectors,
         postings.vectors,
-        eligibility=world.eligibility(students, postings, today=timezone.localdate()),
+        eligibility=eligibility(students, postings, ties=world.ties(), today=timezone.localdate()),
         lengths=Lengths(postings=1000, students=1000),
     )
     return SimpleNamespace(
@@ -259,6 +259,7 @@ def test_after_any_changes_the_lists_are_those_of_a_full_run(town, work_off, hap
 
         assert_as_after_a_full_run()
         transaction.set_rollback(True)
+    forget_worlds()
 
 
 def test_a_list_that_lost_many_entries_is_filled_again(town, work_off):

@@ -229,8 +229,10 @@ def is_near(student, posting):
 
 
 def eligibility(frame, *, students, postings):
-    facts, wishes = load_facts(frame, only=[each.pk for each in students])
-    conditions, terms = load_conditions(frame, only=[each.pk for each in postings])
+    _ids, _age, facts, wishes = load_facts(frame, only=[each.pk for each in students])
+    _ids, _age, _asked, conditions, terms = load_conditions(
+        frame, only=[each.pk for each in postings]
+    )
     return Eligibility(
         facts=facts,
         wishes=wishes,

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from matching.engine.arrays import Bools, Ints, Ragged, ints
 from matching.engine.inputs.checks import UNSAID, between, same_length
+from matching.engine.overlaps import classed, numbered
 
 Bits = npt.NDArray[np.uint64]
 
@@ -49,6 +51,23 @@ class Facts:
 
     def __len__(self) -> int:
         return len(self.university)
+
+    @cached_property
+    def kinds(self) -> Ints:
+        """A number for each student; students of whom all facts are the same have the same."""
+        return classed(
+            self.university,
+            self.degree,
+            self.year,
+            self.languages.view(np.int64),
+            numbered(self.disciplines),
+            numbered(self.permits),
+        )
+
+    @cached_property
+    def one_of_each_kind(self) -> Ints:
+        """A row of each kind, by the kind's number."""
+        return np.unique(self.kinds, return_index=True)[1]
 
     @classmethod
     def plain(cls, length: int) -> "Facts":

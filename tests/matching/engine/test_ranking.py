@@ -14,8 +14,8 @@ from matching.engine.lattice import snap
 from matching.engine.ranking import Machine, joined, merged, rank
 from matching.engine.sides import Side
 from matching.engine.tables import MOST_MUSTS, Lengths, Tables
+from tests.matching.engine.naive import naive, side
 
-COLUMNS, SKILLS = 12, 4
 ARRAYS = ("starts", "rows", "scores", "keys")
 
 
@@ -43,35 +43,10 @@ class Chosen:
         return self.table[rows]
 
 
-def side(random, length, *, values=(0, 0.05, 0.1)):
-    """Few different values and ages, so that ties are common."""
-    dense = random.choice(values, (length, COLUMNS))
-    return Side(
-        ids=random.permutation(length) + 10,
-        age=random.integers(0, 2, length),
-        matrix=sparse.csr_array(snap(dense)),
-        keen=sparse.csr_array(random.integers(0, 2, (length, SKILLS)).astype(np.float32)),
-    )
-
-
 def both(seed, n_students, n_postings):
     random = np.random.default_rng(seed)
     table = random.random((n_students, n_postings)) < 0.7
     return side(random, n_students), side(random, n_postings), Chosen(table)
-
-
-def naive(one, other, allowed, length):
-    """Lists by sorting all pairs in plain Python."""
-    scores = (one.matrix.toarray().astype(float) @ other.matrix.toarray().T.astype(float)).round(6)
-    met = one.keen.toarray() @ other.keen.toarray().T
-    lists = []
-    for i in range(len(one)):
-        order = sorted(
-            (j for j in range(len(other)) if allowed[i, j] and scores[i, j] > 0),
-            key=lambda j: (-scores[i, j], -met[i, j], other.age[j], other.ids[j]),
-        )
-        lists.append([(j, np.float32(scores[i, j])) for j in order[:length]])
-    return lists
 
 
 def as_lists(matches):
