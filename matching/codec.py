@@ -65,6 +65,11 @@ class RankedList:
         return RankedList(ids=self.ids[:count], scores=self.scores[:count])
 
 
+def id_bytes(each: int) -> bytes:
+    """An id as it stands in a packed list."""
+    return np.array(each, dtype=LIST["id"]).tobytes()
+
+
 def pack_list(ranked: RankedList) -> bytes:
     """Bytes of a list; raises ValueError for scores that are not finite."""
     records = np.empty(len(ranked), dtype=LIST)

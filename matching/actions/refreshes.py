@@ -6,17 +6,17 @@ meanwhile may lack it: `seen` tells, and the refresh is asked for again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 import numpy as np
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 
 from foundation import jobs
 from matching.actions import lists
-from matching.codec import RankedList
+from matching.codec import RankedList, unpack_list
 from matching.enums import Side
 from matching.models import MatchVector, PostingMatches, RankingRun, StudentMatches
 from matching.models.lists import (
@@ -24,9 +24,10 @@ from matching.models.lists import (
     POSTINGS_SHOWN,
     STUDENTS_KEPT,
     STUDENTS_SHOWN,
+    ListQuerySet,
 )
 
-AT_A_TIME = 500  # lists that one query asks for
+AT_A_TIME = 10_000  # lists that one query asks for
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,15 @@ class Refreshed:
     subject_id : id of the profile or posting
     ranked : its own list; None where it is not to be matched (any more)
     vector : its packed sparse row; None where there is none
-    scores : its score in the list of each id of the other side, None where it may not be in it
-        Lists that it is not in and does not come into may be left out.
+    scores : its score in the list of each id of the other side; only where eligible and above 0
+        Lists whose floor it does not reach may be left out.
     seen : the `latest_seen` of before anything was read
     """
 
     subject_id: int
     ranked: RankedList | None
     vector: bytes | None
-    scores: Mapping[int, float | None]
+    scores: Mapping[int, float]
     seen: int
 
 
@@ -67,16 +68,10 @@ def put_student(run_id: int, found: Refreshed, *, at: datetime) -> None:
         StudentMatches.objects.filter(run=run_id, profile=found.subject_id).delete()
     else:
         lists.write_student_lists(run_id, [(found.subject_id, found.ranked)], at=at)
-    changed, floors = {}, {}
-    touched = PostingMatches.objects.filter(run=run_id)
-    for each in _in_pieces(touched, "posting", found.scores):
-        moved = moved_in(each.ranked(), found, each.posting_id, each.last_score, kept=STUDENTS_KEPT)
-        if moved is not None:
-            changed[each.posting_id], floors[each.posting_id] = moved, each.last_score
-            if len(moved) < STUDENTS_SHOWN and each.last_score:
-                key = str(each.posting_id)
-                jobs.enqueue("refresh-posting", key=key, posting_id=each.posting_id)
-    lists.write_posting_lists(run_id, changed.items(), at=at, floors=floors)
+    moved = _moved(PostingMatches.objects.filter(run=run_id), "posting_id", found, STUDENTS_KEPT)
+    lists.write_posting_lists(run_id, moved.lists.items(), at=at, floors=moved.floors)
+    for posting_id in moved.shorter_than(STUDENTS_SHOWN):
+        jobs.enqueue("refresh-posting", key=str(posting_id), posting_id=posting_id)
 
 
 def put_posting(run_id: int, found: Refreshed, *, at: datetime) -> None:
@@ -89,23 +84,44 @@ def put_posting(run_id: int, found: Refreshed, *, at: datetime) -> None:
         PostingMatches.objects.filter(run=run_id, posting=found.subject_id).delete()
     else:
         lists.write_posting_lists(run_id, [(found.subject_id, found.ranked)], at=at)
-    changed, floors = {}, {}
-    touched = StudentMatches.objects.filter(run=run_id)
-    for each in _in_pieces(touched, "profile", found.scores):
-        moved = moved_in(each.ranked(), found, each.profile_id, each.last_score, kept=POSTINGS_KEPT)
-        if moved is not None:
-            changed[each.profile_id], floors[each.profile_id] = moved, each.last_score
-            if len(moved) < POSTINGS_SHOWN and each.last_score:
-                key = str(each.profile_id)
-                jobs.enqueue("refresh-student", key=key, profile_id=each.profile_id)
-    lists.write_student_lists(run_id, changed.items(), at=at, floors=floors)
+    moved = _moved(StudentMatches.objects.filter(run=run_id), "profile_id", found, POSTINGS_KEPT)
+    lists.write_student_lists(run_id, moved.lists.items(), at=at, floors=moved.floors)
+    for profile_id in moved.shorter_than(POSTINGS_SHOWN):
+        jobs.enqueue("refresh-student", key=str(profile_id), profile_id=profile_id)
 
 
-def _in_pieces(lists_of_all: QuerySet[Any], owner: str, ids: Iterable[int]) -> Iterator[Any]:
+@dataclass(frozen=True)
+class Moved:
+    """Lists that have changed, and the floors that they had before, by owner."""
+
+    lists: dict[int, RankedList] = field(default_factory=dict)
+    floors: dict[int, float] = field(default_factory=dict)
+
+    def shorter_than(self, shown: int) -> list[int]:
+        """Whose list has room for somebody who is not known."""
+        return [
+            owner
+            for owner, ranked in self.lists.items()
+            if len(ranked) < shown and self.floors[owner]
+        ]
+
+
+def _moved(every: ListQuerySet, owner: str, found: Refreshed, kept: int) -> Moved:
+    """The lists that the subject is in, or comes into, as they are with its new score."""
+    moved = Moved()
+    for some in [every.holding(found.subject_id), *_of(every, owner, found.scores)]:
+        for each, packed, floor in some.values_list(owner, "packed", "last_score"):
+            ranked = moved_in(unpack_list(packed), found, each, floor, kept=kept)
+            if ranked is not None:
+                moved.lists[each], moved.floors[each] = ranked, floor
+    return moved
+
+
+def _of(every: ListQuerySet, owner: str, ids: Iterable[int]) -> Iterator[ListQuerySet]:
     """The lists of these owners, some at a time: a query takes only so many numbers."""
     waiting = iter(sorted(ids))
     while some := list(islice(waiting, AT_A_TIME)):
-        yield from lists_of_all.filter(**{f"{owner}__in": some}).order_by("pk")
+        yield every.filter(**{f"{owner}__in": some})
 
 
 def moved_in(

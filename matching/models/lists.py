@@ -1,27 +1,40 @@
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StudentProfile
 from internships.postings.models import Posting
-from matching.codec import RankedList, unpack_list
+from matching.codec import RankedList, id_bytes, unpack_list
 from matching.models.run import RankingRun
 
 POSTINGS_KEPT, POSTINGS_SHOWN = 64, 50
 STUDENTS_KEPT, STUDENTS_SHOWN = 128, 100
 
 
-class StudentMatchesQuerySet(models.QuerySet["StudentMatches"]):
+class Place(models.Func):
+    """Where bytes begin within others, from 1; 0 where they do not occur."""
+
+    arity = 2
+    output_field = models.IntegerField()
+
+    def as_postgresql(self, *args: Any, **kwargs: Any) -> Any:
+        return super().as_sql(*args, function="pg_catalog.position", **kwargs)  # type: ignore[misc]
+
+    def as_sqlite(self, *args: Any, **kwargs: Any) -> Any:
+        return super().as_sql(*args, function="instr", **kwargs)  # type: ignore[misc]
+
+
+class ListQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """Lists of the run that is shown."""
         return self.filter(run__is_current=True)
 
-
-class PostingMatchesQuerySet(models.QuerySet["PostingMatches"]):
-    def current(self) -> Self:
-        """Lists of the run that is shown."""
-        return self.filter(run__is_current=True)
+    def holding(self, each: int) -> Self:
+        """Lists with this id, and a few more: whose bytes look like it by chance."""
+        return self.filter(GreaterThan(Place("packed", Value(id_bytes(each))), 0))
 
 
 class StudentMatches(models.Model):
@@ -33,7 +46,7 @@ class StudentMatches(models.Model):
     last_score = models.FloatField(default=0.0, help_text=_("0 while the list has room"))
     refreshed_at = models.DateTimeField()
 
-    objects = StudentMatchesQuerySet.as_manager()
+    objects = ListQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -56,7 +69,7 @@ class PostingMatches(models.Model):
     last_score = models.FloatField(default=0.0, help_text=_("0 while the list has room"))
     refreshed_at = models.DateTimeField()
 
-    objects = PostingMatchesQuerySet.as_manager()
+    objects = ListQuerySet.as_manager()
 
     class Meta:
         constraints = [

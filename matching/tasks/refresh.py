@@ -1,6 +1,6 @@
 """One profile or posting has changed: compute its list, and its place in those of others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from django.utils import timezone
@@ -12,11 +12,9 @@ from matching.archive import VectorsMissing
 from matching.codec import RankedList, pack_row
 from matching.engine.arrays import Bools, Ints
 from matching.engine.lattice import MILLIONTHS
-from matching.engine.rows import Row
 from matching.engine.sides import Side as EngineSide
 from matching.engine.single import stand
 from matching.enums import Side
-from matching.matches.vectors import stored_rows
 from matching.models import RankingRun
 from matching.models.lists import POSTINGS_KEPT, STUDENTS_KEPT
 from matching.tasks.strata import PostingSide, Stratum, StudentSide
@@ -52,29 +50,27 @@ def _refresh(side: Side, subject_id: int) -> Write:
 def refreshed_student(world: World, profile_id: int, seen: int) -> Refreshed:
     """The student's list, and the student's score in every posting's list."""
     one, others = world.some_students([profile_id]), world.all_postings().both()
-    before = stored_rows(world.run_id, Side.STUDENT, [profile_id]).get(profile_id)
     if not len(one.vectors):
-        return _gone(profile_id, _touched(others, before), seen=seen)
+        return _gone(profile_id, seen=seen)
     ties, today = world.ties(), timezone.localdate()
     masks = [
         some.there & eligibility(one, some.known, ties=ties, today=today).of_student(0)
         for some in others
     ]
-    return _refreshed(one.vectors, others, masks, before, seen=seen, length=POSTINGS_KEPT)
+    return _refreshed(one.vectors, others, masks, seen=seen, length=POSTINGS_KEPT)
 
 
 def refreshed_posting(world: World, posting_id: int, seen: int) -> Refreshed:
     """The posting's list, and the posting's score in every student's list."""
     one, others = world.some_postings([posting_id]), world.all_students().both()
-    before = stored_rows(world.run_id, Side.POSTING, [posting_id]).get(posting_id)
     if not (len(one.vectors) and one.conditions.is_open[0]):
-        return _gone(posting_id, _touched(others, before), seen=seen)
+        return _gone(posting_id, seen=seen)
     ties, today = world.ties(), timezone.localdate()
     masks = [
         some.there & eligibility(some.known, one, ties=ties, today=today).of_posting(0)
         for some in others
     ]
-    return _refreshed(one.vectors, others, masks, before, seen=seen, length=STUDENTS_KEPT)
+    return _refreshed(one.vectors, others, masks, seen=seen, length=STUDENTS_KEPT)
 
 
 STEPS: dict[str, tuple[Callable[[World, int, int], Refreshed], Callable[..., None]]] = {
@@ -87,7 +83,6 @@ def _refreshed(
     one: EngineSide,
     others: Sequence[Some],
     masks: Sequence[Bools],
-    before: Row | None,
     *,
     seen: int,
     length: int,
@@ -99,32 +94,24 @@ def _refreshed(
         subject_id=int(one.ids[0]),
         ranked=RankedList.of(found.ids, found.scores),
         vector=pack_row(row.columns, row.values),
-        scores=_touched(others, before, found.marks),
+        scores=_reached(others, found.marks),
         seen=seen,
     )
 
 
-def _gone(subject_id: int, scores: Mapping[int, float | None], *, seen: int) -> Refreshed:
-    return Refreshed(subject_id=subject_id, ranked=None, vector=None, scores=scores, seen=seen)
+def _gone(subject_id: int, *, seen: int) -> Refreshed:
+    return Refreshed(subject_id=subject_id, ranked=None, vector=None, scores={}, seen=seen)
 
 
-def _touched(
-    others: Sequence[Some], before: Row | None, now: Sequence[Ints] | None = None
-) -> dict[int, float | None]:
-    """Owners whose list it may be in, or come into, with its score; None where it may not be.
-
-    It can be in a list only if what it was scored as much as the list's floor.
-    """
-    touched: dict[int, float | None] = {}
-    for number, some in enumerate(others):
-        marks = now[number] if now is not None else np.zeros(some.there.size, dtype=np.int64)
-        most = np.maximum(marks, some.layer.millionths(before))
-        reach = (most / MILLIONTHS).astype(np.float32)
-        rows = np.flatnonzero(some.there & (most > 0) & (reach >= some.floors))
-        scores = (marks[rows] / MILLIONTHS).astype(np.float32)
-        for owner, score in zip(some.layer.side.ids[rows].tolist(), scores.tolist(), strict=True):
-            touched[owner] = score or None
-    return touched
+def _reached(others: Sequence[Some], marks: Sequence[Ints]) -> dict[int, float]:
+    """Owners whose list it may come into, by what is known of their floors, with its score."""
+    reached: dict[int, float] = {}
+    for some, of_them in zip(others, marks, strict=True):
+        scores = (of_them / MILLIONTHS).astype(np.float32)
+        rows = np.flatnonzero((of_them > 0) & (scores >= some.floors))
+        owners = some.layer.side.ids[rows].tolist()
+        reached.update(zip(owners, scores[rows].tolist(), strict=True))
+    return reached
 
 
 def _ask_for_a_run() -> None:
