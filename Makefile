@@ -13,9 +13,13 @@ test:  ## the whole suite
 check: lint templates types architecture deploy translations security  ## what CI runs beside the tests
 
 SIZE ?= full
-bench:  ## the ranking against its peers (SIZE=small or full): bench/results.json and a picture
+PEOPLE = $(if $(filter small,$(SIZE)),--students 10000 --postings 2000)
+bench:  ## against peers and goals (SIZE=small, full or large): bench/results.json and a picture
 	$(BIN)/python -m pip --disable-pip-version-check install -q --require-hashes -r requirements-bench.txt
 	$(PYTHON) bench/ranking.py --size $(SIZE) --out bench/results.json
+	@if [ -n "$$DATABASE_URL" ] && [ -n "$$REDIS_URL" ]; \
+		then $(PYTHON) bench/product.py $(PEOPLE) --results bench/results.json; \
+		else echo "Runs, refreshes and pages are left out: they need DATABASE_URL and REDIS_URL."; fi
 	$(PYTHON) bench/picture.py bench/results.json bench/results.png
 
 format:

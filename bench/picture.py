@@ -15,7 +15,8 @@ PREFIX = "CPU: "
 
 def main(source, target):
     entries = json.loads(Path(source).read_text(encoding="utf-8"))
-    kinds = sorted({each["sizes"]["columns"] for each in entries})
+    timed = [each for each in entries if each["name"].startswith(PREFIX)]
+    kinds = sorted({each["sizes"]["columns"] for each in timed})
     figure, axes = plt.subplots(1, len(kinds), figsize=(6.5 * len(kinds), 5), squeeze=False)
     for axis, columns in zip(axes[0], kinds, strict=True):
         draw(axis, entries, columns)

@@ -24,26 +24,45 @@ import django
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform")]
 AT_A_TIME = 5_000
-WORKER = ["-m", "celery", "-A", "config", "worker", "-Q", "celery,ranking", "-c", "2"]
+EVERY = 0.5  # seconds between two looks at memory
+QUEUES = ("celery", "ranking")
+WORKER = ["-m", "celery", "-A", "config", "worker", "-Q", ",".join(QUEUES), "-c", "2"]
 
 
 def main(n_students, n_postings):
+    """Fill the database and rank it; what was measured."""
     started = time.perf_counter()
+    manage("migrate")
     manage("seed_demo")
     django.setup()
     filled = multiply(n_students, n_postings)
     written = time.perf_counter() - started
+    message = bytes_of_a_message()
     worker = subprocess.Popen(
         [sys.executable, *WORKER, "--loglevel", "WARNING"],
         cwd=ROOT,
         start_new_session=True,
     )
     try:
-        report = {**filled, "filling_s": round(written, 1), **run(worker.pid)}
+        return {
+            **filled,
+            "filling_s": round(written, 1),
+            "bytes_of_a_message": message,
+            **run(worker.pid),
+        }
     finally:
         os.killpg(worker.pid, signal.SIGTERM)
         worker.wait(timeout=60)
-    print(json.dumps(report, indent=2))
+
+
+def bytes_of_a_message():
+    """The longest of those that wait for a worker."""
+    import redis  # noqa: PLC0415 -- only here
+    from django.conf import settings  # noqa: PLC0415 -- needs Django set up
+
+    broker = redis.Redis.from_url(settings.CELERY_BROKER_URL)
+    waiting = [each for queue in QUEUES for each in broker.lrange(queue, 0, -1)]
+    return max((len(each) for each in waiting), default=None)
 
 
 def manage(*words):
@@ -163,19 +182,24 @@ def run(worker_pid):
     from matching.models import RankingRun  # noqa: PLC0415 -- needs Django set up
 
     started = time.perf_counter()
-    peak = defaultdict(float)
+    peak, since = defaultdict(float), {}
+    looked = 0.0
     while True:
         newest = RankingRun.objects.order_by("-pk").first()
+        since.setdefault(newest.status, time.perf_counter())
         if not newest.is_unfinished:
             break
-        for pid, size in own_memory(worker_pid):
-            peak[pid] = max(peak[pid], size)
-        time.sleep(0.5)
+        if time.perf_counter() - looked > EVERY:
+            looked = time.perf_counter()
+            for pid, size in own_memory(worker_pid):
+                peak[pid] = max(peak[pid], size)
+        time.sleep(0.02)
     return {
         "status": newest.status,
         "error": newest.error,
         "matches": newest.n_matches,
         "wall_s": round(time.perf_counter() - started, 1),
+        "ranking_wall_s": round(since["finishing"] - since["ranking"], 2),
         "stages_s": newest.timings,
         "shards": newest.shards_total,
         "MiB_by_process": sorted((round(size) for size in peak.values()), reverse=True),
@@ -206,4 +230,4 @@ if __name__ == "__main__":
     parser.add_argument("--students", type=int, default=100_000)
     parser.add_argument("--postings", type=int, default=10_000)
     given = parser.parse_args()
-    main(given.students, given.postings)
+    print(json.dumps(main(given.students, given.postings), indent=2))
