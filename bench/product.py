@@ -18,6 +18,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
+import structlog
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "platform"), str(ROOT / "bench")]
@@ -156,7 +157,8 @@ def of_pages(add):
 
     from accounts.models import User  # noqa: PLC0415
 
-    logging.disable(logging.INFO)
+    quiet = structlog.make_filtering_bound_logger(logging.WARNING)
+    structlog.configure(wrapper_class=quiet)
     user = User.objects.get(email="student.en@linghu-tech.example.org")
     hosts = [*settings.ALLOWED_HOSTS, "testserver"]
     with override_settings(ROOT_URLCONF="empty_urls", ALLOWED_HOSTS=hosts):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Self, TypeVar
 
 import numpy as np
@@ -72,11 +73,11 @@ class Ragged:
     def __getitem__(self, row: int) -> Ints:
         return self.values[self.starts[row] : self.starts[row + 1]]
 
-    @property
+    @cached_property
     def lengths(self) -> Ints:
         return np.diff(self.starts)
 
-    @property
+    @cached_property
     def rows(self) -> Ints:
         """The list that each value belongs to."""
         return np.repeat(np.arange(len(self)), self.lengths)

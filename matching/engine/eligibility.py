@@ -104,7 +104,12 @@ class Eligibility:
 
     def of_student(self, row: int) -> Bools:
         """What one student may take: of shape (n_postings,)."""
-        return np.asarray(self.mask(ints([row]))[0])
+        only = ints([row])
+        allowed = self.of_groups(only)[0]
+        for check in FINE.values():
+            allowed &= check(self.wishes, self.terms, only)[0]
+        allowed[self._applied(only)[1]] = False
+        return np.asarray(allowed)
 
     def of_posting(self, posting: int) -> Bools:
         """Who may take one posting: of shape (n_students,)."""
@@ -122,7 +127,7 @@ class Eligibility:
         allowed = np.broadcast_to(self._in_season, (rows.size, self.shape[1])).copy()
         for check in COARSE.values():
             allowed &= check(self.facts, self.conditions, self.ties, rows)
-        return allowed
+        return np.asarray(allowed)
 
     def within(self, rows: Ints, postings: Ints) -> Bools:
         """Who of a group may take which of its postings: of shape (len(rows), len(postings))."""
