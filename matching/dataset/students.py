@@ -20,6 +20,7 @@ from matching.engine.inputs import UNSAID, Facts, StatedSkills, Students, Wishes
 Lists = dict[int, list[int]]
 Bits = npt.NDArray[np.uint64]
 Profiles = QuerySet[StudentProfile, Any]
+SkillLine = tuple[int, int, int, int, str]
 
 
 class StudentFacts(NamedTuple):
@@ -39,14 +40,15 @@ def load_students(frame: Frame, *, only: Iterable[int] | None = None) -> Student
     profiles = list(wanted)
     row = {profile.pk: number for number, profile in enumerate(profiles)}
     of_them = wanted.order_by().values("pk")
-    notes = _evidence_notes(of_them)
+    lines = _skill_lines(of_them)
+    notes = _evidence_notes(lines)
     texts = [
         joined([each.programme, each.statement, each.cv_text, *notes[each.pk]]) for each in profiles
     ]
     return Students(
         ids=ints(row),
         age=_age(profiles),
-        stated=_stated(frame, row, of_them),
+        stated=_stated(frame, row, lines),
         found=found_in(texts, frame),
         texts=texts,
         wishes=_wishes(frame, profiles, of_them),
@@ -72,26 +74,26 @@ def _age(profiles: Iterable[StudentProfile]) -> Ints:
     return ints([int(each.created_at.timestamp()) for each in profiles])
 
 
-def _stated(frame: Frame, row: dict[int, int], of_them: Profiles) -> StatedSkills:
+def _skill_lines(of_them: Profiles) -> list[SkillLine]:
     lines = StudentSkill.objects.filter(profile__in=of_them).order_by("profile_id", "skill_id")
+    return list(lines.values_list("profile_id", "skill_id", "level", "evidence", "evidence_note"))
+
+
+def _stated(frame: Frame, row: dict[int, int], lines: Sequence[SkillLine]) -> StatedSkills:
     entries = [
         (row[profile], frame.skill[skill], level, evidence)
-        for profile, skill, level, evidence in lines.values_list(
-            "profile_id", "skill_id", "level", "evidence"
-        )
+        for profile, skill, level, evidence, _note in lines
         if skill in frame.skill
     ]
     columns = np.array(entries, dtype=np.int64).reshape(-1, 4).T
     return StatedSkills(row=columns[0], skill=columns[1], level=columns[2], evidence=columns[3])
 
 
-def _evidence_notes(of_them: Profiles) -> dict[int, list[str]]:
+def _evidence_notes(lines: Sequence[SkillLine]) -> dict[int, list[str]]:
     notes: dict[int, list[str]] = defaultdict(list)
-    lines = (
-        StudentSkill.objects.filter(profile__in=of_them).exclude(evidence_note="").order_by("pk")
-    )
-    for profile, note in lines.values_list("profile_id", "evidence_note"):
-        notes[profile].append(note)
+    for profile, _skill, _level, _evidence, note in lines:
+        if note:
+            notes[profile].append(note)
     return notes
 
 
