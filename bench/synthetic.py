@@ -13,6 +13,7 @@ language.
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from matching.engine import inputs
 from matching.engine.arrays import Ragged, ints
@@ -30,6 +31,7 @@ BROUGHT, ASKED = 12, 7  # skills
 WISHED, OFFERED = 30, 10  # columns of wishes
 TERMS = 300  # of a text
 TODAY = 20_000
+AT_A_TIME = 50_000
 ACCEPTED = 0.8  # of the companies, by a university
 
 
@@ -46,8 +48,8 @@ def make(*, students, postings, text, seed=0):
     of_students = random.integers(0, DISCIPLINES, students)
     of_postings = random.integers(0, DISCIPLINES, postings)
     return World(
-        students=clusters.side(random, of_students, (BROUGHT, WISHED), text=text),
-        postings=clusters.side(random, of_postings, (ASKED, OFFERED), text=text),
+        students=clusters.whole(random, of_students, (BROUGHT, WISHED), text=text),
+        postings=clusters.whole(random, of_postings, (ASKED, OFFERED), text=text),
         eligibility=eligibility(random, of_students, of_postings),
     )
 
@@ -61,6 +63,19 @@ class Clusters:
         self.grandparents = random.integers(0, GRANDPARENTS, SKILLS)
         self.english = random.integers(0, ENGLISH, (DISCIPLINES, OWN_WORDS))
         self.chinese = random.integers(0, CHINESE, (DISCIPLINES, OWN_WORDS))
+
+    def whole(self, random, disciplines, sizes, *, text):
+        """A side, made in parts: what one is made of takes far more memory than the side."""
+        cuts = range(AT_A_TIME, disciplines.size, AT_A_TIME)
+        parts = [self.side(random, some, sizes, text=text) for some in np.split(disciplines, cuts)]
+        if len(parts) == 1:
+            return parts[0]
+        return Side(
+            ids=np.arange(disciplines.size) + 1,
+            age=random.permutation(disciplines.size),
+            matrix=joined([part.matrix for part in parts]),
+            keen=joined([part.keen for part in parts]),
+        )
 
     def side(self, random, disciplines, sizes, *, text):
         each, wishes = sizes
@@ -124,6 +139,10 @@ class Clusters:
             np.concatenate([column[use], column_zh[use_zh] + ENGLISH]),
             np.concatenate([value[use], value_zh[use_zh]]),
         )
+
+
+def joined(matrices):
+    return sparse.csr_array(sparse.vstack(matrices, format="csr"))
 
 
 def zipf(random, size, total):
