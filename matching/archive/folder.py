@@ -101,7 +101,8 @@ class RunFolder:
     def prices(self) -> tuple[Ints, Ints]:
         """The ids and prices that were kept."""
         file = self.require() / PRICES
-        with damage_is_absence(), np.load(file, allow_pickle=False) as arrays:
+        with damage_is_absence(), file.open("rb") as opened:
+            arrays = np.load(opened, allow_pickle=False)
             ids, prices = arrays["ids"], arrays["prices"]
         _require(ids.shape == prices.shape)
         return ids, prices

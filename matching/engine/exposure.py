@@ -199,6 +199,7 @@ class Seen:
             "gini_of_postings": round(metrics.gini(self.places), 4),
             "gini_of_attention": round(metrics.gini(self.attention), 4),
             "lorenz_of_postings": metrics.lorenz(self.places),
+            "lorenz_of_attention": metrics.lorenz(self.attention),
         }
 
 

@@ -118,11 +118,14 @@ class RankingRun(Timestamped):
 
     @property
     def curve_of_postings(self) -> str:
-        return self.curve(self.measures.get("lorenz_of_postings", []))
+        """Of the attention that their places get; older runs know only the places."""
+        places = self.measures.get("lorenz_of_postings", [])
+        return self.curve(self.measures.get("lorenz_of_attention", places))
 
     @property
     def curve_as_scored(self) -> str:
-        return self.curve(self.as_scored.get("lorenz_of_postings", []))
+        """`curve_of_postings` had no list been re-ranked; "" if none was."""
+        return self.curve(self.as_scored.get("lorenz_of_attention", []))
 
     @property
     def progress(self) -> float:
