@@ -1,16 +1,16 @@
 """What re-ranking for exposure costs and gains: `python bench/exposure.py`, prints JSON.
 
-Made-up students and postings with text (`bench/synthetic.py`) are ranked, both sides, on one thread;
-then the prices are found for several bounds, from lists mapped from files as a run does it. CPU
-seconds; memory is how much the process grew at most while the prices were found.
+Made-up students and postings with text (`bench/synthetic.py`) are ranked, both sides, one thread.
+Then the prices are found for several bounds, from lists mapped from files as a run does it: CPU
+seconds, and the most memory that was allocated meanwhile (looked at in a second pass).
 """
 
 import argparse
 import json
-import resource
 import sys
 import tempfile
 import time
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -61,9 +61,12 @@ def main(students, postings):
 
 
 def with_bound(share, lists, postings):
-    before = peak()
     bound = Bound.of(share, shown=SHOWN)
     result, seconds = timed(lambda: priced(lists, n_postings=postings, bound=bound))
+    tracemalloc.start()
+    priced(lists, n_postings=postings, bound=bound)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     measures = {
         name: value
         for name, value in result.after.measures().items()
@@ -71,7 +74,7 @@ def with_bound(share, lists, postings):
     }
     return {
         "seconds": seconds,
-        "grew_mib": peak() - before,
+        "allocated_mib": round(most / 2**20),
         **measures,
         "mean_loss": round(result.after.mean_loss, 5),
         "largest_loss": round(result.after.largest_loss, 5),
@@ -96,10 +99,6 @@ def timed(deed):
     started = time.process_time()
     result = deed()
     return result, round(time.process_time() - started, 3)
-
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 if __name__ == "__main__":
