@@ -4,6 +4,7 @@ A list is records of (id: int64, score: float32), a row is records of (column: i
 float32), both little-endian, after a two-byte mark of what it is.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,15 @@ class RankedList:
     def first(self, count: int) -> "RankedList":
         return RankedList(ids=self.ids[:count], scores=self.scores[:count])
 
+    def millionths(self) -> Ints:
+        """The scores as the whole numbers they were ranked by."""
+        return millionths(self.scores)
+
+
+def millionths(scores: Singles) -> Ints:
+    """Scores in millionths, exactly: they were rounded to them before they were packed."""
+    return np.rint(scores.astype(np.float64) * 1_000_000).astype(np.int64)
+
 
 def id_bytes(each: int) -> bytes:
     """An id as it stands in a packed list."""
@@ -82,6 +92,16 @@ def pack_list(ranked: RankedList) -> bytes:
 def unpack_list(packed: bytes | memoryview) -> RankedList:
     records = _records(packed, LIST_MARK, LIST)
     return RankedList(ids=records["id"].astype(np.int64), scores=records["score"].astype("f4"))
+
+
+def unpack_lists(packed: Sequence[bytes | memoryview]) -> tuple[Ints, RankedList]:
+    """Many lists at once: how long each is, and all their entries one after the other."""
+    data = [bytes(each) for each in packed]
+    for each in data:
+        _check(each, LIST_MARK, LIST)
+    lengths = np.array([(len(each) - len(LIST_MARK)) // LIST.itemsize for each in data], dtype="i8")
+    records = np.frombuffer(b"".join(each[len(LIST_MARK) :] for each in data), dtype=LIST)
+    return lengths, RankedList.of(records["id"], records["score"])
 
 
 def pack_row(columns: npt.ArrayLike, values: npt.ArrayLike) -> bytes:
@@ -108,6 +128,10 @@ def _records(
     packed: bytes | memoryview, mark: bytes, kind: np.dtype[np.void]
 ) -> npt.NDArray[np.void]:
     data = bytes(packed)
-    if data[:2] != mark or (len(data) - 2) % kind.itemsize:
+    _check(data, mark, kind)
+    return np.frombuffer(data, dtype=kind, offset=len(mark))
+
+
+def _check(data: bytes, mark: bytes, kind: np.dtype[np.void]) -> None:
+    if data[: len(mark)] != mark or (len(data) - len(mark)) % kind.itemsize:
         raise Unreadable(f"{len(data)} bytes starting {data[:2]!r} are not a list or row")
-    return np.frombuffer(data, dtype=kind, offset=2)

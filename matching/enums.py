@@ -21,6 +21,7 @@ class Stage(models.TextChoices):
     VECTORS = "vectors", _("making vectors")
     RANKING = "ranking", _("ranking")
     FINISHING = "finishing", _("merging and showing the lists")
+    EXPOSURE = "exposure", _("measuring who is shown")
 
 
 class Side(models.TextChoices):

@@ -8,12 +8,10 @@ comes next below it is not known.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-import numpy as np
-
 from foundation.bulk import Target, upsert
-from matching.codec import Ints, RankedList, pack_list
+from matching.codec import RankedList, pack_list
 from matching.models import PostingMatches, StudentMatches
-from matching.models.lists import POSTINGS_KEPT, POSTINGS_SHOWN, STUDENTS_KEPT
+from matching.models.lists import POSTINGS_KEPT, STUDENTS_KEPT
 
 Lists = Iterable[tuple[int, RankedList]]
 Floors = Mapping[int, float]
@@ -53,10 +51,3 @@ def _stored(ranked: RankedList, kept: int, before: float) -> tuple[bytes, float]
 
 def floor(ranked: RankedList, *, kept: int) -> float:
     return float(ranked.scores[-1]) if len(ranked) >= kept else 0.0
-
-
-def shown_posting_ids(run_id: int) -> Ints:
-    """The postings on all students' lists, one entry per place that is shown."""
-    lists = StudentMatches.objects.filter(run=run_id).order_by("pk")
-    shown = [each.ranked().first(POSTINGS_SHOWN).ids for each in lists.iterator(chunk_size=2000)]
-    return np.concatenate(shown) if shown else np.zeros(0, dtype=np.int64)

@@ -18,7 +18,9 @@ def save_bundle(bundle: Any, folder: Path, *, name: str) -> None:
 
 
 def load_bundle(kind: type[Bundle], folder: Path, *, name: str) -> Bundle:
-    with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
+    # Opened here: NumPy leaves a file open that turns out to be broken.
+    with (folder / f"{name}.npz").open("rb") as file:
+        arrays = np.load(file, allow_pickle=False)
         return kind(**{each: _read(hint, arrays, each) for each, hint in _columns(kind)})
 
 

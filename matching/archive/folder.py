@@ -11,12 +11,14 @@ from django.conf import settings
 
 from matching.archive.damage import VectorsMissing, damage_is_absence
 from matching.dataset import Frame
+from matching.engine.arrays import Ints
 from matching.engine.names import Names
 from matching.engine.rows import Row, Rows
 from matching.engine.space import Layout
 from matching.enums import Side
 
 COMPLETE = "complete"
+PRICES = "prices.npz"
 
 
 class RunFolder:
@@ -88,6 +90,22 @@ class RunFolder:
         if place == ids.size or ids[place] != subject_id:
             return None
         return rows[place]
+
+    def save_prices(self, ids: Ints, prices: Ints) -> None:
+        """Keep the prices of postings (`engine.exposure`), by ascending id; replaced as a whole."""
+        new = self.path / f"new-{PRICES}"
+        with new.open("wb") as file:
+            np.savez(file, ids=ids, prices=prices)
+        new.replace(self.path / PRICES)
+
+    def prices(self) -> tuple[Ints, Ints]:
+        """The ids and prices that were kept."""
+        file = self.require() / PRICES
+        with damage_is_absence(), file.open("rb") as opened:
+            arrays = np.load(opened, allow_pickle=False)
+            ids, prices = arrays["ids"], arrays["prices"]
+        _require(ids.shape == prices.shape)
+        return ids, prices
 
     def _json(self, name: str) -> Any:
         return json.loads((self.require() / name).read_text(encoding="utf-8"))

@@ -128,7 +128,8 @@ def rank(
     Raises
     ------
     ValueError
-        If the sides do not have the same columns, or `rows` are not different rows of students.
+        If the sides do not have the same columns or hold what is no finite number, or `rows` are
+        not different rows of students.
     """
     chosen = np.arange(len(students)) if rows is None else ints(list(rows))
     _check(students, postings, chosen)
@@ -209,6 +210,11 @@ def _check(students: Side, postings: Side, rows: Ints) -> None:
         raise ValueError(f"rows are not within the {len(students)} students")
     if np.unique(rows).size < rows.size:
         raise ValueError("a student is to be ranked twice")
+    for name, side in (("students", students), ("postings", postings)):
+        values = side.matrix.data
+        # One pass and no memory: what is no finite number makes the sum of squares none.
+        if not np.isfinite(np.dot(values, values)):
+            raise ValueError(f"vectors of {name} hold a value that is not a finite number")
 
 
 def _unpacked(keys: Ints, *, order: Ints) -> TopMatches:

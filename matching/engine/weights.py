@@ -2,9 +2,9 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 PACKAGED = Path(__file__).with_name("weights.toml")
 LEVELS = 5
@@ -54,7 +54,7 @@ class SkillWeights:
             raise ValueError("there are five levels and five kinds of evidence")
         if not 0 <= self.doubt < float("inf"):
             raise ValueError("doubt starts at 0")
-        if self.must < 1:
+        if not 1 <= self.must < float("inf"):
             raise ValueError("a must-have counts at least as much as a nice-to-have")
 
     def worth(self, *, level: int, evidence: int) -> float:
@@ -77,8 +77,9 @@ class TextWeights:
         _sums_to_one("words and pieces", self.words, self.pieces)
         if not 0 < self.characters < float("inf"):
             raise ValueError("characters must be above 0")
-        if min(self.max_words, self.max_pieces, self.max_characters, self.max_terms) < 1:
-            raise ValueError("limits of the vocabulary start at 1")
+        limits = (self.max_words, self.max_pieces, self.max_characters, self.max_terms)
+        if not all(isinstance(limit, int) and limit >= 1 for limit in limits):
+            raise ValueError("limits of the vocabulary are whole numbers and start at 1")
 
 
 @dataclass(frozen=True)
@@ -135,17 +136,36 @@ class Weights:
 
     @classmethod
     def from_dict(cls, tables: Mapping[str, Mapping[str, Any]]) -> Self:
+        """Raises ValueError for weights that make no sense, are missing, or are not known."""
+        _same_names("tables", tables, cls)
         frozen = {name: _frozen(table) for name, table in tables.items()}
         return cls(
-            parts=PartWeights(**frozen["parts"]),
-            skills=SkillWeights(**frozen["skills"]),
-            text=TextWeights(**frozen["text"]),
-            bridge=BridgeWeights(**frozen["bridge"]),
-            wishes=WishWeights(**frozen["wishes"]),
+            parts=_table(PartWeights, "parts", frozen),
+            skills=_table(SkillWeights, "skills", frozen),
+            text=_table(TextWeights, "text", frozen),
+            bridge=_table(BridgeWeights, "bridge", frozen),
+            wishes=_table(WishWeights, "wishes", frozen),
         )
 
     def to_dict(self) -> dict[str, dict[str, Any]]:
         return asdict(self)
+
+
+Table = TypeVar("Table")
+
+
+def _table(kind: type[Table], name: str, tables: Mapping[str, Mapping[str, Any]]) -> Table:
+    _same_names(name, tables[name], kind)
+    try:
+        return kind(**tables[name])
+    except TypeError as error:
+        raise ValueError(f"{name} must be numbers: {error}") from error
+
+
+def _same_names(name: str, given: Mapping[str, Any], kind: type) -> None:
+    wrong = {each.name for each in fields(kind)} ^ set(given)
+    if wrong:
+        raise ValueError(f"{name} must be given once and be known: {', '.join(sorted(wrong))}")
 
 
 def _frozen(table: Mapping[str, Any]) -> dict[str, Any]:

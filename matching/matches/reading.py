@@ -12,9 +12,9 @@ from matching.archive import VectorsMissing
 from matching.engine.explanation import Explanation, explain
 from matching.enums import Side
 from matching.matches.explained import Explained, in_words, skill_ids_in
+from matching.matches.order import shown
 from matching.matches.vectors import Vectors, vectors_of
 from matching.models import RankingRun, StudentMatches
-from matching.models.lists import POSTINGS_SHOWN
 from taxonomy.models import Skill
 
 
@@ -33,7 +33,7 @@ class Match:
 
 @dataclass(frozen=True)
 class Ranking:
-    """A student's list as it is now: which postings, in which order, as of when."""
+    """A student's list as it is now: which postings, in the order they are shown, as of when."""
 
     run: RankingRun
     profile: StudentProfile
@@ -65,8 +65,7 @@ def ranking_of(profile: StudentProfile) -> Ranking | None:
     found = lists.filter(profile=profile).first()
     if found is None:
         return None
-    ranked = found.ranked().first(POSTINGS_SHOWN)
-    scores = ranked.by_id()
+    scores = shown(found).by_id()
     return Ranking(run=found.run, profile=profile, refreshed_at=found.refreshed_at, scores=scores)
 
 

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -91,9 +91,22 @@ class RankingRun(Timestamped):
         """The stages that are done, in words and in order."""
         return [(str(each.label), self.timings[each]) for each in Stage if each in self.timings]
 
-    def curve(self, side: str) -> str:
+    @property
+    def exposure_loss(self) -> float:
+        """The largest share of its worth that a student's list may give up; 0: none is re-ranked.
+
+        As it was set when the run read its inputs, so that a resumed run is the same run.
+        """
+        return float(self.parameters.get("exposure_loss", 0))
+
+    @property
+    def as_scored(self) -> dict[str, Any]:
+        """What `measures` would say of the postings had no list been re-ranked; {} if none was."""
+        found: dict[str, Any] = self.measures.get("as_scored", {})
+        return found
+
+    def curve(self, heights: list[float]) -> str:
         """Points of a Lorenz curve in a square of 100 by 100, for SVG; "" where none is known."""
-        heights = self.measures.get(f"lorenz_of_{side}", [])
         step = 100 / max(len(heights) - 1, 1)
         return " ".join(
             f"{number * step:g},{100 - 100 * height:g}" for number, height in enumerate(heights)
@@ -101,11 +114,18 @@ class RankingRun(Timestamped):
 
     @property
     def curve_of_students(self) -> str:
-        return self.curve("students")
+        return self.curve(self.measures.get("lorenz_of_students", []))
 
     @property
     def curve_of_postings(self) -> str:
-        return self.curve("postings")
+        """Of the attention that their places get; older runs know only the places."""
+        places = self.measures.get("lorenz_of_postings", [])
+        return self.curve(self.measures.get("lorenz_of_attention", places))
+
+    @property
+    def curve_as_scored(self) -> str:
+        """`curve_of_postings` had no list been re-ranked; "" if none was."""
+        return self.curve(self.as_scored.get("lorenz_of_attention", []))
 
     @property
     def progress(self) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import structlog
@@ -33,6 +34,7 @@ from matching.enums import RunStatus
 from matching.enums import Side as SideName
 from matching.models import RankingRun
 from matching.models.lists import STUDENTS_KEPT
+from matching.tasks import exposure
 
 AT_A_TIME = 8192  # students whose vectors are in memory
 ORDER = "order.npy"  # rows of the students, those who may take the same postings side by side
@@ -69,13 +71,21 @@ def build_run(*, run_id: int) -> Write:
         "n_postings": len(postings),
         "code_version": engine_version(),
         "taxonomy_revision": frame.taxonomy_revision,
-        "parameters": {**vectoriser.weights.to_dict(), "today": day_number(timezone.localdate())},
+        "parameters": _parameters(vectoriser.weights),
         "timings": {
             "loading": round(loaded - started, 3),
             "vectors": round(perf_counter() - loaded, 3),
         },
     }
     return lambda: runs.divide(run_id, facts=facts, cuts=_cuts(len(students)))
+
+
+def _parameters(weights: Weights) -> dict[str, Any]:
+    return {
+        **weights.to_dict(),
+        "today": day_number(timezone.localdate()),
+        "exposure_loss": settings.MATCHING_EXPOSURE_LOSS,
+    }
 
 
 def _save_inputs(
@@ -168,7 +178,8 @@ def finish_run(*, run_id: int) -> Write:
     if run.status != RunStatus.FINISHING:
         return _nothing
     started = perf_counter()
-    path = RunFolder(run_id).require()
+    folder = RunFolder(run_id)
+    path = folder.require()
     students = np.load(path / f"{SideName.STUDENT}.ids.npy")
     postings = np.load(path / f"{SideName.POSTING}.ids.npy")
     shards = [_candidates(path, number=number) for number in range(run.shards_total)]
@@ -176,20 +187,22 @@ def finish_run(*, run_id: int) -> Write:
     ranked = _as_lists(best, ids=students)
     pairs = zip(postings.tolist(), ranked, strict=True)
     lists.write_posting_lists(run_id, pairs, at=timezone.now())
+    merging = perf_counter()
     shown = metrics.exposure(best.rows.astype(np.int64), total=students.size)
-    places = lists.shown_posting_ids(run_id)
-    offered = metrics.exposure(np.searchsorted(postings, places), total=postings.size)
+    found = exposure.spread(run, folder, postings=postings)
     facts = {
-        "n_matches": places.size,
+        "n_matches": int(found.after.places.sum()),
         "measures": {
             "students_never_shown": round(metrics.share_never_shown(shown), 4),
             "gini_of_students": round(metrics.gini(shown), 4),
-            "postings_never_shown": round(metrics.share_never_shown(offered), 4),
-            "gini_of_postings": round(metrics.gini(offered), 4),
             "lorenz_of_students": metrics.lorenz(shown),
-            "lorenz_of_postings": metrics.lorenz(offered),
+            **exposure.measures(found, loss=run.exposure_loss),
         },
-        "timings": {**run.timings, "finishing": round(perf_counter() - started, 3)},
+        "timings": {
+            **run.timings,
+            "finishing": round(merging - started, 3),
+            "exposure": round(perf_counter() - merging, 3),
+        },
     }
     return lambda: runs.publish(run_id, facts=facts, at=timezone.now())
 

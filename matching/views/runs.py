@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import signed_in
@@ -75,4 +76,37 @@ def _run(request: HttpRequest, pk: int) -> RankingRun:
 
 
 def _page_of(request: HttpRequest, run: RankingRun) -> dict[str, object]:
-    return {"run": run, "may_cancel": rules.can_cancel(signed_in(request), run)}
+    return {
+        "run": run,
+        "may_cancel": rules.can_cancel(signed_in(request), run),
+        "exposure": _exposure(run),
+    }
+
+
+def _exposure(run: RankingRun) -> list[dict[str, str]]:
+    """How evenly places are spread, line by line; `before` is "" where nothing was re-ranked."""
+    lines = {
+        "gini_of_attention": (_("Postings: Gini of attention"), _index),
+        "gini_of_postings": (_("Postings: Gini of places"), _index),
+        "postings_never_shown": (_("Postings never shown"), _percent),
+        "postings_never_in_first_ten": (_("Postings never among the first ten"), _percent),
+        "gini_of_students": (_("Students: Gini of places"), _index),
+        "students_never_shown": (_("Students never shown"), _percent),
+    }
+    return [
+        {
+            "label": label,
+            "shown": written(run.measures[name]),
+            "before": written(run.as_scored[name]) if name in run.as_scored else "",
+        }
+        for name, (label, written) in lines.items()
+        if name in run.measures
+    ]
+
+
+def _index(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"

@@ -4,6 +4,7 @@ The full ranking that is compared with has the vocabulary of the run, as refresh
 """
 
 from datetime import timedelta
+from math import log2
 from types import SimpleNamespace
 
 import pytest
@@ -22,9 +23,10 @@ from foundation.models import Job
 from internships.postings.models import Posting, PostingSkill, SeatGroup
 from internships.postings.signals import posting_changed
 from matching.actions import runs
+from matching.archive import RunFolder
 from matching.dataset import load_postings, load_students
 from matching.engine.ranking import Lengths, rank
-from matching.matches import explained_match
+from matching.matches import explained_match, ranking_of
 from matching.models import PostingMatches, RankingRun, StudentMatches
 from matching.models.lists import POSTINGS_KEPT, POSTINGS_SHOWN, STUDENTS_SHOWN
 from matching.tasks.world import World, eligibility, forget_worlds
@@ -32,6 +34,7 @@ from tests.factories import AcceptanceFactory, OrganisationFactory, PostingFacto
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
 STUDENTS, MANY = 5, POSTINGS_KEPT + 16
+LOSS = 0.1
 
 
 @pytest.fixture
@@ -230,36 +233,80 @@ def assert_as_after_a_full_run():
     assert_same(lists.postings, full.postings, shown=STUDENTS_SHOWN)
 
 
-@settings(
+some_happenings = st.lists(
+    st.tuples(
+        st.sampled_from(HAPPENINGS),
+        st.integers(0, 10_000),
+        st.sampled_from(["work", "race", "wait"]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+against_the_database = settings(
     max_examples=10,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(
-    happenings=st.lists(
-        st.tuples(
-            st.sampled_from(HAPPENINGS),
-            st.integers(0, 10_000),
-            st.sampled_from(["work", "race", "wait"]),
-        ),
-        min_size=1,
-        max_size=5,
-    )
-)
+
+
+def play(town, happenings, work_off):
+    for happen, number, then in happenings:
+        happen(town, number)
+        if then == "work":
+            work_off()
+        elif then == "race":
+            in_parallel()
+    work_off()
+
+
+@against_the_database
+@given(happenings=some_happenings)
 def test_after_any_changes_the_lists_are_those_of_a_full_run(town, work_off, happenings):
     with transaction.atomic():
-        for happen, number, then in happenings:
-            happen(town, number)
-            if then == "work":
-                work_off()
-            elif then == "race":
-                in_parallel()
-        work_off()
+        play(town, happenings, work_off)
 
         assert_as_after_a_full_run()
         transaction.set_rollback(True)
     forget_worlds()
+
+
+@pytest.fixture
+def spread_town(network, work_off, settings):
+    """Its lists are re-ranked for exposure."""
+    settings.MATCHING_EXPOSURE_LOSS = LOSS
+    town = Town(network)
+    runs.request_run(by=None, reason="test")
+    work_off()
+    assert RunFolder(RankingRun.objects.current().get().pk).prices()[0].size
+    return town
+
+
+def worth(scores):
+    """With each rank's share of attention as floating-point numbers."""
+    return sum(score / log2(rank + 1) for rank, score in enumerate(scores, 1))
+
+
+def assert_shown_lists_give_up_little():
+    full = ranked_in_full()
+    for profile in StudentProfile.objects.all():
+        expected, ranking = dict(full.students.get(profile.pk, [])), ranking_of(profile)
+        shown = ranking.scores if ranking else {}
+        assert shown == pytest.approx({each: expected[each] for each in shown}, abs=1e-6)
+        best = list(expected.values())[:POSTINGS_SHOWN]
+        assert len(shown) == len(best)
+        assert worth(shown.values()) >= (1 - LOSS) * worth(best) * (1 - 1e-4)
+
+
+@against_the_database
+@given(happenings=some_happenings)
+def test_re_ranked_lists_stay_consistent_and_within_their_bound(spread_town, work_off, happenings):
+    with transaction.atomic():
+        play(spread_town, happenings, work_off)
+
+        assert_as_after_a_full_run()
+        assert_shown_lists_give_up_little()
+        transaction.set_rollback(True)
 
 
 def test_a_list_that_lost_many_entries_is_filled_again(town, work_off):

@@ -57,6 +57,7 @@ def test_a_run_remembers_what_it_computed_with(ranked):
         "making vectors",
         "ranking",
         "merging and showing the lists",
+        "measuring who is shown",
     ]
     assert run.code_version == run_tasks.engine_version()
 

@@ -89,7 +89,8 @@ def test_a_finished_run_says_what_it_did(as_, coordinator, network, work_off):
 
     assert (found["status"], found["is_current"], found["progress"]) == ("done", True, 1.0)
     assert (found["n_students"], found["n_postings"], found["n_matches"]) == (1, 1, 1)
-    assert set(found["timings"]) == {"loading", "vectors", "ranking", "finishing"}
+    stages = {"loading", "vectors", "ranking", "finishing", "exposure"}
+    assert set(found["timings"]) == stages
     assert found["measures"]["students_never_shown"] == 0.0
 
 

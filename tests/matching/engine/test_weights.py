@@ -27,20 +27,42 @@ def test_weights_survive_json(weights):
         ("skills", {"level": [0.5, 1.0]}),
         ("skills", {"evidence": [2.0] * 5}),
         ("skills", {"must": 0.5}),
+        ("skills", {"must": float("nan")}),
+        ("skills", {"must": float("inf")}),
+        ("skills", {"level": [float("nan")] * 5}),
+        ("skills", {"mentioned": float("inf")}),
+        ("skills", {"doubt": float("inf")}),
+        ("skills", {"decay": 0.5}),
         ("skills", {"broader_share": 1.5}),
         ("text", {"words": 0.9}),
         ("text", {"characters": 0.0}),
         ("text", {"characters": float("inf")}),
         ("text", {"max_terms": 0}),
+        ("text", {"max_words": float("nan")}),
+        ("text", {"max_pieces": float("inf")}),
         ("bridge", {"doubt": -1.0}),
         ("bridge", {"decay": [float("nan")]}),
         ("wishes", {"pay": 0.9}),
         ("wishes", {"unsaid": 2.0}),
+        ("wishes", {"unsaid": "half"}),
+        ("wishes", {"place": float("inf")}),
     ],
 )
 def test_weights_that_make_no_sense_are_refused(weights, table, values):
     with pytest.raises(ValueError, match=r"must|between|above|five|counts|start"):
         Weights.from_dict(changed(weights, table, **values))
+
+
+def test_weights_that_are_missing_or_unknown_are_named(weights):
+    tables = weights.to_dict()
+
+    with pytest.raises(ValueError, match="wishes must be given once and be known: sun"):
+        Weights.from_dict(changed(weights, "wishes", sun=1.0))
+    with pytest.raises(ValueError, match="tables must be given once and be known: bridge"):
+        Weights.from_dict({name: tables[name] for name in tables if name != "bridge"})
+    del tables["parts"]["text"]
+    with pytest.raises(ValueError, match="parts must be given once and be known: text"):
+        Weights.from_dict(tables)
 
 
 def test_a_skill_is_worth_its_level_times_its_evidence(weights):
