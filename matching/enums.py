@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RunStatus(models.TextChoices):
@@ -26,3 +27,24 @@ class Stage(models.TextChoices):
 class Side(models.TextChoices):
     STUDENT = "student", _("student")
     POSTING = "posting", _("posting")
+
+
+class Event(models.TextChoices):
+    """What becomes of a match, from the first sight of it on."""
+
+    SHOWN = "shown", _("shown")
+    OPENED = "opened", _("opened")
+    SAVED = "saved", pgettext_lazy("bookmark", "saved")
+    APPLIED = "applied", _("applied")
+    SHORTLISTED = "shortlisted", _("shortlisted")
+    OFFERED = "offered", _("offered")
+    ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
+    COMPLETED = "completed", _("completed")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Moment(models.TextChoices):
+    """When an explanation is kept."""
+
+    APPLIED = "applied", _("applied")
