@@ -30,7 +30,10 @@ class ExplanationSnapshotQuerySet(models.QuerySet["ExplanationSnapshot"]):
         return self.filter(Q(profile__user=user) | owned)
 
     def newest_first(self) -> Self:
-        return self.select_related("posting__owner").order_by("-pk")
+        return self.order_by("-pk")
+
+    def for_reading(self) -> Self:
+        return self.select_related("profile", "posting__owner")
 
     def update(self, **_fields: Any) -> NoReturn:
         raise SnapshotIsFinal("a snapshot of an explanation is never changed")
