@@ -20,6 +20,7 @@ from matching.archive import RunFolder, load_bundle, save_bundle
 from matching.codec import RankedList
 from matching.dataset import Frame, load_postings, load_students, load_ties
 from matching.dataset.days import day_number
+from matching.dataset.weights import installed_weights, name_of_weights
 from matching.engine import metrics
 from matching.engine.arrays import Ints
 from matching.engine.eligibility import Eligibility
@@ -27,7 +28,6 @@ from matching.engine.inputs import Conditions, Facts, Postings, Students, Terms,
 from matching.engine.ranking import TopMatches, merged, rank
 from matching.engine.sides import Side, save_in_parts
 from matching.engine.vectors import Vectoriser
-from matching.engine.weights import Weights
 from matching.enums import RunStatus
 from matching.enums import Side as SideName
 from matching.models import RankingRun
@@ -59,7 +59,7 @@ def build_run(*, run_id: int) -> Write:
     frame = Frame.of_now()
     students, postings = load_students(frame), load_postings(frame)
     loaded = perf_counter()
-    vectoriser = Vectoriser(frame.graph, Weights.packaged()).fit(students, postings)
+    vectoriser = Vectoriser(frame.graph, installed_weights()).fit(students, postings)
     folder = RunFolder(run_id)
     _save_inputs(vectoriser, students, postings, ties=load_ties(frame), path=folder.begin())
     folder.finish(frame)
@@ -68,7 +68,11 @@ def build_run(*, run_id: int) -> Write:
         "n_postings": len(postings),
         "code_version": engine_version(),
         "taxonomy_revision": frame.taxonomy_revision,
-        "parameters": {**vectoriser.weights.to_dict(), "today": day_number(timezone.localdate())},
+        "parameters": {
+            **vectoriser.weights.to_dict(),
+            "weights": name_of_weights(),
+            "today": day_number(timezone.localdate()),
+        },
         "timings": {
             "loading": round(loaded - started, 3),
             "vectors": round(perf_counter() - loaded, 3),
