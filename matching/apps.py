@@ -9,6 +9,6 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         from matching import receivers  # noqa: F401, PLC0415 -- connects the listeners
-        from matching.dataset.weights import check_weights  # noqa: PLC0415 -- settings are read
+        from matching.dataset.weights import check_settings  # noqa: PLC0415 -- settings are read
 
-        register(check_weights)
+        register(check_settings)

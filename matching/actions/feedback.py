@@ -32,6 +32,8 @@ def record_shown(seen: Seen, *, at: datetime) -> None:
 
     The first sight of a match in a run is kept. Later ones write nothing and lock nothing.
     """
+    if not seen.sights:
+        return
     with _harmless(Event.SHOWN):
         known = _known(seen)
         new = [

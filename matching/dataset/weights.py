@@ -23,10 +23,13 @@ def name_of_weights() -> str:
     return Path(settings.MATCHING_WEIGHTS).name if settings.MATCHING_WEIGHTS else PACKAGED
 
 
-def check_weights(**_options: Any) -> list[CheckMessage]:
-    """A file that cannot be used is said at the start, not in the first run at night."""
+def check_settings(**_options: Any) -> list[CheckMessage]:
+    """What cannot be used is said at the start, not in the first run at night."""
+    found: list[CheckMessage] = []
     try:
         installed_weights()
     except ValueError as error:
-        return [Error(f"MATCHING_WEIGHTS: {error}", id="matching.E001")]
-    return []
+        found.append(Error(f"MATCHING_WEIGHTS: {error}", id="matching.E001"))
+    if settings.MATCHING_FEEDBACK_DAYS < 1:
+        found.append(Error("MATCHING_FEEDBACK_DAYS starts at 1.", id="matching.E002"))
+    return found
