@@ -107,7 +107,14 @@ class Feedback(models.Model):
                 condition=Q(position=None) | ~Q(side=""), name="a_position_is_in_a_list"
             ),
         ]
-        indexes = [models.Index(fields=["happened_at"], name="feedback_by_age")]
+        indexes = [
+            models.Index(fields=["happened_at"], name="feedback_by_age"),
+            models.Index(
+                fields=["profile", "posting"],
+                condition=~Q(event=Event.SHOWN),
+                name="feedback_beyond_sight",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.event} {self.posting_id}"
