@@ -32,19 +32,19 @@ class Side(models.TextChoices):
 class Event(models.TextChoices):
     """What becomes of a match, from the first sight of it on."""
 
-    SHOWN = "shown", _("shown")
-    OPENED = "opened", _("opened")
-    SAVED = "saved", pgettext_lazy("bookmark", "saved")
-    APPLIED = "applied", _("applied")
-    SHORTLISTED = "shortlisted", _("shortlisted")
-    OFFERED = "offered", _("offered")
-    ACCEPTED = "accepted", pgettext_lazy("offer", "accepted")
-    COMPLETED = "completed", _("completed")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    SHOWN = "shown", pgettext_lazy("match", "shown")
+    OPENED = "opened", pgettext_lazy("match", "opened")
+    SAVED = "saved", pgettext_lazy("match", "saved")
+    APPLIED = "applied", pgettext_lazy("match", "applied")
+    SHORTLISTED = "shortlisted", pgettext_lazy("match", "shortlisted")
+    OFFERED = "offered", pgettext_lazy("match", "offered")
+    ACCEPTED = "accepted", pgettext_lazy("match", "accepted")
+    COMPLETED = "completed", pgettext_lazy("match", "completed")
+    DECLINED = "declined", pgettext_lazy("match", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("match", "withdrawn")
 
 
 class Moment(models.TextChoices):
     """When an explanation is kept."""
 
-    APPLIED = "applied", _("applied")
+    APPLIED = "applied", pgettext_lazy("match", "applied")
