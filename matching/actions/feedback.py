@@ -4,7 +4,7 @@
 beside something else (a page is read, an application moves) and never break it: where the
 database is busy the event is lost, and a line in the log says so.
 
-Nothing is kept of students who switched matching off.
+Nothing is added about students who switched matching off.
 """
 
 from collections.abc import Iterator

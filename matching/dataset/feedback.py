@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 from django.db.models import Exists, OuterRef
 
+from accounts.models import StudentProfile
 from matching.engine.learning import NAMES, Shown
 from matching.enums import Event, Side
 from matching.models import Feedback
@@ -13,6 +14,8 @@ from matching.models.feedback import FeedbackQuerySet
 
 # Each says more than the one before; who did the later ones did the earlier ones, mostly.
 GOALS = (Event.OPENED, Event.SAVED, Event.APPLIED, Event.ACCEPTED, Event.COMPLETED)
+
+STUDENTS_AT_ONCE = 500  # whose lists are read by one statement, which the database cuts short
 
 ROW = np.dtype(
     [
@@ -29,8 +32,9 @@ ROW = np.dtype(
 def load_shown(*, goal: Event, since: datetime) -> Shown:
     """Students' lists from which something was chosen: `goal`, or what says more.
 
-    What a student withdrew was not chosen. Older lists are left out as a whole, because what led
-    to nothing is deleted from them. Lists of students who chose nothing tell nothing here.
+    What a student withdrew was not chosen, and who switched matching off is left out. Older lists
+    are left out as a whole, because what led to nothing is deleted from them. Lists of students
+    who chose nothing tell nothing here.
     """
     rows = np.fromiter(_rows(_choices(goal), since=since), dtype=ROW)
     return Shown(**{name: rows[name] for name in ROW.names or ()})
@@ -42,7 +46,8 @@ def _choices(goal: Event) -> FeedbackQuerySet:
         profile=OuterRef("profile"), posting=OuterRef("posting"), event=Event.WITHDRAWN
     )
     by_students = Feedback.objects.in_lists_of(Side.STUDENT).filter(event__in=enough)
-    return by_students.exclude(Exists(withdrawn))
+    matched = by_students.filter(profile__in=StudentProfile.objects.matchable())
+    return matched.exclude(Exists(withdrawn))
 
 
 def _rows(choices: FeedbackQuerySet, *, since: datetime) -> Iterator[tuple[object, ...]]:
@@ -50,11 +55,12 @@ def _rows(choices: FeedbackQuerySet, *, since: datetime) -> Iterator[tuple[objec
         profile=OuterRef("profile"), posting=OuterRef("posting"), run=OuterRef("run")
     )
     shown = Feedback.objects.shown().in_lists_of(Side.STUDENT).since(since).with_parts()
-    found = (
-        shown.filter(profile__in=choices.values("profile"), run__isnull=False)
-        .annotate(was_chosen=Exists(same))
-        .order_by("profile", "run", "position", "pk")
-        .values_list("profile_id", "posting_id", "run_id", "position", *NAMES, "was_chosen")
+    told = shown.filter(run__isnull=False).annotate(was_chosen=Exists(same))
+    lines = told.order_by("profile", "posting", "run").values_list(
+        "profile_id", "posting_id", "run_id", "position", *NAMES, "was_chosen"
     )
-    for *place, chosen in found.iterator(chunk_size=10_000):
-        yield (*place[: -len(NAMES)], tuple(place[-len(NAMES) :]), chosen)
+    choosers = sorted(set(choices.values_list("profile_id", flat=True)))
+    for start in range(0, len(choosers), STUDENTS_AT_ONCE):
+        some = choosers[start : start + STUDENTS_AT_ONCE]
+        for *place, chosen in lines.filter(profile__in=some):
+            yield (*place[: -len(NAMES)], tuple(place[-len(NAMES) :]), chosen)

@@ -40,11 +40,13 @@ def seen_by_student(ranking: Ranking, matches: Iterable[Match], *, first: int = 
     """What a student sees of their list, from the position `first` on.
 
     Positions are those on the screen: what a filter leaves out, nobody passes on the way down.
+    Nothing is seen by who switched matching off, though the list is still there.
     """
-    profile_id = ranking.profile.pk
+    profile = ranking.profile
+    listed = matches if profile.consents_to_matching else ()
     sights = {
-        (profile_id, each.posting.pk): Sight(position, each.score, parts_met(each.explained))
-        for position, each in enumerate(matches, start=first)
+        (profile.pk, each.posting.pk): Sight(position, each.score, parts_met(each.explained))
+        for position, each in enumerate(listed, start=first)
     }
     return Seen(ranking.run.pk, Side.STUDENT, sights)
 

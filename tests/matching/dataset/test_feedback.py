@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from matching.dataset import feedback
 from matching.dataset.feedback import load_shown
 from matching.enums import Event, Side
 from matching.models import Feedback, RankingRun
@@ -39,7 +40,7 @@ def test_a_list_from_which_something_was_chosen_is_read(listed, run):
     shown = load_shown(goal=Event.SAVED, since=SINCE)
 
     assert shown.owner.tolist() == [profile.pk] * 3
-    assert shown.other.tolist() == [posting.pk for posting in postings]
+    assert shown.other.tolist() == sorted(posting.pk for posting in postings)
     assert shown.run.tolist() == [run.pk] * 3
     assert shown.position.tolist() == [1, 2, 3]
     assert shown.chosen.tolist() == [False, True, False]
@@ -106,9 +107,27 @@ def test_who_chose_nothing_is_not_read(network, listed, run):
     assert len(load_shown(goal=Event.SAVED, since=SINCE)) == 0
 
 
-def test_it_is_read_in_one_query(listed, run, django_assert_num_queries):
+def test_who_switched_matching_off_is_not_read(listed, run):
     profile, postings = listed
     keep(Event.SAVED, profile, postings[0], run, position=1)
+    profile.consents_to_matching = False
+    profile.save()
 
-    with django_assert_num_queries(1):
-        load_shown(goal=Event.SAVED, since=SINCE)
+    assert len(load_shown(goal=Event.SAVED, since=SINCE)) == 0
+
+
+@pytest.mark.parametrize(("at_once", "queries"), [(500, 2), (2, 3)])
+def test_it_is_read_by_some_students_at_once(
+    network, run, monkeypatch, django_assert_num_queries, at_once, queries
+):
+    monkeypatch.setattr(feedback, "STUDENTS_AT_ONCE", at_once)
+    posting = network.posting()
+    for _ in range(3):
+        profile = network.student()
+        keep(Event.SHOWN, profile, posting, run, position=1, **PARTS)
+        keep(Event.SAVED, profile, posting, run, position=1)
+
+    with django_assert_num_queries(queries):
+        shown = load_shown(goal=Event.SAVED, since=SINCE)
+
+    assert shown.chosen.tolist() == [True] * 3

@@ -82,6 +82,17 @@ def test_positions_are_those_on_the_screen(client, world):
     assert kept("position", "posting") == [(1, world.lawyers.pk)]
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_of_who_switched_matching_off_nothing_is_kept(client, world, name):
+    """Their list is there until it is refreshed."""
+    world.profile.consents_to_matching = False
+    world.profile.save()
+
+    read(client, world.profile.user, name)
+
+    assert not Feedback.objects.exists()
+
+
 def test_the_second_page_goes_on_counting(client, world, monkeypatch):
     monkeypatch.setattr("matching.views.matches.PER_PAGE", 1)
 
