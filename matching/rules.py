@@ -3,10 +3,10 @@
 from accounts.enums import OrganisationKind, OrganisationStatus, Role
 from accounts.models import Membership, User
 from internships.postings.models import Posting
-from matching.models import RankingRun
+from matching.models import ExplanationSnapshot, RankingRun
+from matching.models.snapshot import READERS_OF_CANDIDATES, SHOWN_TO_OWNERS
 
 STARTERS = (Role.ADMIN, Role.COORDINATOR)
-READERS_OF_CANDIDATES = (Role.ADMIN, Role.COORDINATOR, Role.RECRUITER, Role.MENTOR)
 
 
 def can_start_run(user: User) -> bool:
@@ -29,6 +29,15 @@ def can_see_candidates(user: User, posting: Posting) -> bool:
         return False
     choosing = Membership.objects.of(user).in_roles(*READERS_OF_CANDIDATES)
     return choosing.filter(organisation=posting.owner_id).exists()
+
+
+def can_see_snapshot(user: User, snapshot: ExplanationSnapshot) -> bool:
+    """The student it is about; once they applied, those who choose at the posting's owner."""
+    if snapshot.profile.user_id == user.pk:
+        return True
+    if snapshot.posting is None or snapshot.moment not in SHOWN_TO_OWNERS:
+        return False
+    return can_see_candidates(user, snapshot.posting)
 
 
 def _coordinates(user: User) -> bool:

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from matching.views import matches, runs
+from matching.views import kept, matches, runs
 
 app_name = "matching"
 
 urlpatterns = [
     path("for-you/", matches.for_you, name="for-you"),
     path("for-you/list/", matches.for_you_list, name="for-you-list"),
+    path("for-you/kept/", kept.kept, name="kept"),
+    path("explanations/<int:pk>/", kept.snapshot, name="snapshot"),
     path("matches/<int:posting_pk>/", matches.explanation, name="explanation"),
     path("matches/<int:posting_pk>/score/", matches.score, name="score"),
     path("postings/<int:pk>/candidates/", matches.candidates, name="candidates"),

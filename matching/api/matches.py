@@ -17,8 +17,16 @@ from accounts.http import signed_in
 from accounts.models import StudentProfile
 from internships.postings.models import Posting
 from matching import rules
+from matching.actions import feedback
 from matching.engine.reasons import Reason
-from matching.matches import Candidates, explained_match, ranking_of, reasons_against
+from matching.matches import (
+    Candidates,
+    explained_match,
+    ranking_of,
+    reasons_against,
+    seen_by_owner,
+    seen_by_student,
+)
 from matching.matches.refusals import WORDS
 from matching.matches.steps import steps_up
 
@@ -149,6 +157,7 @@ class MatchViewSet(ViewSet):
         ids = ranking.of(postings)
         by_id = postings.select_related("owner").in_bulk(ids)
         matches = ranking.matches(by_id[each] for each in ids)
+        feedback.record_shown(seen_by_student(ranking, matches), at=timezone.now())
         return _one_page(MatchSerializer(matches, many=True).data)
 
     def _candidates(self, request: Request, posting_id: int) -> Response:
@@ -157,7 +166,11 @@ class MatchViewSet(ViewSet):
         posting = get_object_or_404(visible, pk=posting_id)
         if not rules.can_see_candidates(user, posting):
             raise Http404
-        found = Candidates(posting)[0:100]
+        candidates = Candidates(posting)
+        found = candidates[0:100]
+        seen = seen_by_owner(candidates, found)
+        if seen:
+            feedback.record_shown(seen, at=timezone.now())
         return _one_page(CandidateSerializer(found, many=True).data)
 
     @extend_schema(

@@ -135,6 +135,32 @@ class Weights:
         return cls.from_dict(tomllib.loads(PACKAGED.read_text(encoding="utf-8")))
 
     @classmethod
+    def of_file(cls, path: Path) -> Self:
+        """The packaged ones, but for what a file says otherwise.
+
+        Raises
+        ------
+        ValueError
+            If the file is missing, is no TOML, has a table or name that there is not, or values
+            that cannot be.
+        """
+        tables = cls.packaged().to_dict()
+        try:
+            said = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ValueError(f"{path}: {error.strerror}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ValueError(f"{path}: {error}") from error
+        for name, table in said.items():
+            if not (isinstance(table, dict) and set(table) <= set(tables.get(name, {}))):
+                raise ValueError(f"{path}: [{name}] is no table of weights, or names others")
+            tables[name] |= table
+        try:
+            return cls.from_dict(tables)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{path}: {error}") from error
+
+    @classmethod
     def from_dict(cls, tables: Mapping[str, Mapping[str, Any]]) -> Self:
         """Raises ValueError for weights that make no sense, are missing, or are not known."""
         _same_names("tables", tables, cls)

@@ -5,20 +5,27 @@ from what was refreshed since.
 """
 
 from matching.matches.candidates import Candidate, Candidates
-from matching.matches.explained import Explained, PartShare, SkillReason, WishReason
+from matching.matches.explained import PARTS, Explained, PartShare, SkillReason, WishReason
 from matching.matches.reading import Match, Ranking, explained_match, ranking_of
 from matching.matches.refusals import reasons_against
+from matching.matches.seen import Pair, Seen, Sight, seen_by_owner, seen_by_student
 
 __all__ = [
+    "PARTS",
     "Candidate",
     "Candidates",
     "Explained",
     "Match",
+    "Pair",
     "PartShare",
     "Ranking",
+    "Seen",
+    "Sight",
     "SkillReason",
     "WishReason",
     "explained_match",
     "ranking_of",
     "reasons_against",
+    "seen_by_owner",
+    "seen_by_student",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,22 @@ FEW_WORDS = 4
 MET = 0.99  # of a wish, from which on it is called met
 
 
+class NamedSkill(Protocol):
+    """What a reader is told of a skill: of today's taxonomy, or as it was called once."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def label_en(self) -> str: ...
+
+    @property
+    def label_zh(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
 @dataclass(frozen=True)
 class PartShare:
     """One part of a score; `share` of at most `most`, both in [0, 1]."""
@@ -50,7 +67,7 @@ class Bar:
 class SkillReason:
     """A skill that adds to the score; `broader` where it is met through a related one."""
 
-    skill: Skill
+    skill: NamedSkill
     share: float
     most: float
     broader: bool
@@ -82,7 +99,7 @@ class Explained:
     score: float
     parts: list[PartShare]
     skills: list[SkillReason]
-    missing: list[Skill]
+    missing: Sequence[NamedSkill]
     words: list[tuple[str, float]]
     found: list[SkillReason]
     wishes: list[WishReason]

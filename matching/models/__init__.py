@@ -1,7 +1,17 @@
-"""Ranking runs and what they found."""
+"""Ranking runs, what they found, what it said, and what became of it."""
 
+from matching.models.feedback import Feedback
 from matching.models.lists import PostingMatches, StudentMatches
 from matching.models.run import RankingRun, RankingShard
+from matching.models.snapshot import ExplanationSnapshot
 from matching.models.vector import MatchVector
 
-__all__ = ["MatchVector", "PostingMatches", "RankingRun", "RankingShard", "StudentMatches"]
+__all__ = [
+    "ExplanationSnapshot",
+    "Feedback",
+    "MatchVector",
+    "PostingMatches",
+    "RankingRun",
+    "RankingShard",
+    "StudentMatches",
+]

@@ -1,5 +1,5 @@
 """Background work: fetch by id, compute, return what writes. May run twice."""
 
-from matching.tasks import refresh, runs, starting
+from matching.tasks import clock, refresh, runs, starting
 
-__all__ = ["refresh", "runs", "starting"]
+__all__ = ["clock", "refresh", "runs", "starting"]

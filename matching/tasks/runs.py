@@ -21,6 +21,7 @@ from matching.archive import RunFolder, load_bundle, save_bundle
 from matching.codec import RankedList
 from matching.dataset import Frame, load_postings, load_students, load_ties
 from matching.dataset.days import day_number
+from matching.dataset.weights import installed_weights, name_of_weights
 from matching.engine import metrics
 from matching.engine.arrays import Ints
 from matching.engine.eligibility import Eligibility
@@ -62,7 +63,7 @@ def build_run(*, run_id: int) -> Write:
     frame = Frame.of_now()
     students, postings = load_students(frame), load_postings(frame)
     loaded = perf_counter()
-    vectoriser = Vectoriser(frame.graph, Weights.packaged()).fit(students, postings)
+    vectoriser = Vectoriser(frame.graph, installed_weights()).fit(students, postings)
     folder = RunFolder(run_id)
     _save_inputs(vectoriser, students, postings, ties=load_ties(frame), path=folder.begin())
     folder.finish(frame)
@@ -83,6 +84,7 @@ def build_run(*, run_id: int) -> Write:
 def _parameters(weights: Weights) -> dict[str, Any]:
     return {
         **weights.to_dict(),
+        "weights": name_of_weights(),
         "today": day_number(timezone.localdate()),
         "exposure_loss": settings.MATCHING_EXPOSURE_LOSS,
     }

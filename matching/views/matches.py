@@ -17,8 +17,16 @@ from internships.postings.models.posting import PostingQuerySet
 from internships.postings.views.cards import cards_of
 from internships.postings.views.chips import chips_of
 from matching import rules
+from matching.actions import feedback
 from matching.engine.reasons import Reason
-from matching.matches import Candidates, explained_match, ranking_of, reasons_against
+from matching.matches import (
+    Candidates,
+    explained_match,
+    ranking_of,
+    reasons_against,
+    seen_by_owner,
+    seen_by_student,
+)
 from matching.matches.reading import Ranking
 from matching.matches.refreshing import is_refreshing
 from matching.matches.refusals import WORDS
@@ -58,6 +66,11 @@ def _list_of(request: HttpRequest, profile: StudentProfile) -> dict[str, Any]:
     narrowed.form.is_valid()
     ids = ranking.of(narrowed.qs) if ranking else []
     page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
+    cards = _cards(request, ranking, list(page.object_list)) if ranking else []
+    if ranking:
+        matches = [each["match"] for each in cards]
+        seen = seen_by_student(ranking, matches, first=page.start_index())
+        feedback.record_shown(seen, at=timezone.now())
     return {
         "profile": profile,
         "ranking": ranking,
@@ -66,7 +79,7 @@ def _list_of(request: HttpRequest, profile: StudentProfile) -> dict[str, Any]:
         "form": narrowed.form,
         "chips": chips_of(narrowed.form, request.GET),
         "page_obj": page,
-        "matches": _cards(request, ranking, list(page.object_list)) if ranking else [],
+        "matches": cards,
     }
 
 
@@ -119,6 +132,9 @@ def candidates(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     found: Any = Candidates(posting)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    seen = seen_by_owner(found, page.object_list)
+    if seen:
+        feedback.record_shown(seen, at=timezone.now())
     return render(
         request,
         "matching/candidates.html",

@@ -7,6 +7,7 @@ from accounts.api.students import OwnSkillViewSet, StudentViewSet
 from internships.postings.api.outcomes import OutcomeViewSet
 from internships.postings.api.postings import PostingViewSet
 from internships.postings.api.reading import InterestViewSet, SavedPostingViewSet
+from matching.api.kept import FeedbackViewSet, SnapshotViewSet
 from matching.api.matches import MatchViewSet
 from matching.api.runs import RankingRunViewSet
 from taxonomy.api.viewsets import (
@@ -26,6 +27,8 @@ router.register("saved-postings", SavedPostingViewSet, basename="saved-posting")
 router.register("interests", InterestViewSet, basename="interest")
 router.register("outcomes", OutcomeViewSet, basename="outcome")
 router.register("matches", MatchViewSet, basename="match")
+router.register("match-feedback", FeedbackViewSet, basename="match-feedback")
+router.register("explanation-snapshots", SnapshotViewSet, basename="explanation-snapshot")
 router.register("ranking-runs", RankingRunViewSet, basename="ranking-run")
 router.register("skills", SkillViewSet, basename="skill")
 router.register("disciplines", DisciplineViewSet, basename="discipline")

@@ -11,5 +11,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget what is past keeping": {"task": "foundation.tidy", "schedule": 3600.0},
     "expire postings past their deadline": {"task": "postings.keep_time", "schedule": 300.0},
     "expire invitations": {"task": "accounts.keep_time", "schedule": 3600.0},
+    "forget what was shown in vain": {"task": "matching.keep_time", "schedule": 3600.0},
     "rank everything anew": {"task": "matching.nightly", "schedule": 86400.0},
 }

@@ -63,7 +63,7 @@ def test_the_list_costs_the_same_queries_for_any_number_of_postings(
     work_off()
     read(client, profile.user, "matching:for-you")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         page = client.get(reverse("matching:for-you"))
 
     assert len(page.context["matches"]) == count
@@ -210,7 +210,7 @@ def test_candidates_cost_the_same_queries_for_any_number(
     work_off()
     read(client, recruiter, "matching:candidates", posting.pk)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         page = client.get(reverse("matching:candidates", args=[posting.pk]))
 
     assert len(page.context["page_obj"].object_list) == count

@@ -154,6 +154,7 @@ OBJECTS = {
         label: {"posting_pk": found["pk"]} for label, found in READABLE.items()
     },
     "matching:score": {label: {"posting_pk": found["pk"]} for label, found in INTERNSHIPS.items()},
+    "matching:snapshot": _each("pk", "snapshot"),
     "matching:candidates": EVERY_POSTING | _each("pk", "wide", "south.wide"),
     "matching:run-detail": _each("pk", "run"),
     "matching:run-progress": _each("pk", "run"),
@@ -203,6 +204,7 @@ OBJECTS = {
     "interest-detail": _each("posting", "open", "draft"),
     "outcome-detail": OUTCOMES,
     "match-explanation": {label: {"posting": found["pk"]} for label, found in READABLE.items()},
+    "explanation-snapshot-detail": _each("pk", "snapshot"),
     "ranking-run-detail": _each("pk", "run"),
     "ranking-run-cancel": _each("pk", "run"),
     "ranking-run-resume": _each("pk", "run"),

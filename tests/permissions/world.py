@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.enums import AcceptanceStatus, Role
 from foundation import jobs
 from foundation.models import Job, OutgoingMail
-from matching.actions import runs
+from matching.actions import runs, snapshots
 from taxonomy.models import Discipline, Language, Region, Skill
 from tests.factories import (
     DisciplineFactory,
@@ -100,6 +100,13 @@ class World:
         while job := Job.objects.claimable(at=timezone.now()).order_by("pk").first():
             assert jobs.work(job.pk), Job.objects.get(pk=job.pk).error
         self.north.keep("run", run)
+        taken = snapshots.take(
+            student=self.north.students["student"],
+            posting=self.north.postings["open"],
+            key="1",
+            at=timezone.now(),
+        )
+        self.north.keep("snapshot", taken)
 
     def _session(self, label):
         """The key of a session in which the person has signed in."""

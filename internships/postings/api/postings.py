@@ -20,7 +20,7 @@ from accounts.http import signed_in
 from foundation.api.idempotency import idempotent
 from foundation.api.permissions import allowed_by
 from internships.postings import rules
-from internships.postings.actions import postings
+from internships.postings.actions import postings, readers
 from internships.postings.actions.editing import Edit
 from internships.postings.api.serializers import (
     PostingChangeSerializer,
@@ -34,6 +34,9 @@ from internships.postings.models import Posting
 REPEATABLE = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, required=False)
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=False, description="The version you read."
+)
+CAME_FROM = OpenApiParameter(
+    "from", str, description="`matches` where one's own list of matches led here."
 )
 EDITING = frozenset({"partial_update", "destroy", "submit"})
 READING = frozenset({"list", "retrieve", "create", "metadata"})
@@ -151,8 +154,12 @@ class PostingViewSet(ReadOnlyModelViewSet[Posting]):
         """Put an ended posting away."""
         return self._answer(postings.archive(self.get_object(), by=signed_in(request)))
 
+    @extend_schema(parameters=[CAME_FROM])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         posting = self.get_object()
+        if request.method == "GET":
+            came_from = request.query_params.get("from", "")
+            readers.open_page(posting, by=signed_in(request), came_from=came_from)
         answer = Response(self.get_serializer(posting).data)
         answer["ETag"] = f'"{posting.version}"'
         return answer

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Acceptance, Organisation, User
 from internships.postings import rules
+from internships.postings.actions import readers
 from internships.postings.actions.opening import today_at
 from internships.postings.enums import PostingKind
 from internships.postings.filters import ReadingFilter
@@ -48,6 +49,8 @@ def posting_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def posting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     posting = get_object_or_404(_readable(request).for_reading(), pk=pk)
+    if isinstance(request.user, User) and request.method == "GET":
+        readers.open_page(posting, by=request.user, came_from=request.GET.get("from", ""))
     today = today_at(timezone.now())
     days_left = (posting.deadline_on - today).days if posting.deadline_on else None
     page = {

@@ -170,7 +170,7 @@ def test_ones_own_list_costs_the_same_for_any_number(
     client = as_(profile.user)
     client.get(URL)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         answer = client.get(URL)
 
     assert len(answer.json()["results"]) == count
@@ -189,7 +189,7 @@ def test_candidates_cost_the_same_for_any_number(
     client = as_(MembershipFactory(organisation=network.company, role=Role.RECRUITER).user)
     client.get(URL, {"posting": posting.pk})
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         answer = client.get(URL, {"posting": posting.pk})
 
     assert len(answer.json()["results"]) == count

@@ -1,8 +1,9 @@
 import json
+from dataclasses import astuple, replace
 
 import pytest
 
-from matching.engine.weights import Weights
+from matching.engine.weights import PartWeights, Weights
 
 
 def changed(weights, table, **values):
@@ -69,3 +70,39 @@ def test_a_skill_is_worth_its_level_times_its_evidence(weights):
     worth = weights.skills.worth(level=2, evidence=1)
 
     assert worth == weights.skills.level[1] * weights.skills.evidence[1]
+
+
+def test_a_file_says_what_is_otherwise(tmp_path, weights):
+    file = tmp_path / "weights.toml"
+    file.write_text("[parts]\nskills = 0.1\ntext = 0.2\nbridge = 0.3\nwishes = 0.4\n")
+
+    found = Weights.of_file(file)
+
+    assert astuple(found.parts) == (0.1, 0.2, 0.3, 0.4)
+    parts = PartWeights(skills=0.1, text=0.2, bridge=0.3, wishes=0.4)
+    assert found == replace(weights, parts=parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[parts]\nskills = 0.9\n",
+        "[parts]\nskills = 'much'\n",
+        "[parts]\nfaith = 0.4\n",
+        "[faith]\nskills = 0.4\n",
+        "parts = 1\n",
+        "[parts\n",
+        "[skills]\nlevel = [1.0]\n",
+    ],
+)
+def test_a_file_that_cannot_be_is_refused_by_name(tmp_path, text):
+    file = tmp_path / "weights.toml"
+    file.write_text(text)
+
+    with pytest.raises(ValueError, match=r"weights\.toml"):
+        Weights.of_file(file)
+
+
+def test_a_missing_file_is_refused_by_name(tmp_path):
+    with pytest.raises(ValueError, match=r"none\.toml"):
+        Weights.of_file(tmp_path / "none.toml")
