@@ -25,7 +25,6 @@ from foundation.models import Job, JobState
 from foundation.signals import job_failed
 
 RENEWALS_PER_LEASE = 3
-BACK_OFF = timedelta(seconds=10)
 KEPT = timedelta(days=30)
 
 Write = Callable[[], None]
@@ -118,6 +117,11 @@ def lease() -> timedelta:
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
+def back_off(attempts: int) -> timedelta:
+    """How long a job that failed so many times waits before it is tried again."""
+    return timedelta(seconds=settings.JOB_BACK_OFF_SECONDS * 2**attempts)
+
+
 @transaction.atomic
 def finish(job_id: int, token: str, write: Write) -> None:
     """Write the effects and mark the job done, together or not at all."""
@@ -133,7 +137,7 @@ def put_back(job: Job, token: str, *, error: str, at: datetime) -> None:
     last = job.attempts >= job.max_attempts
     changed = Job.objects.held(job.pk, token).update(
         state=JobState.FAILED if last else JobState.QUEUED,
-        due_at=at + BACK_OFF * 2**job.attempts,
+        due_at=at + back_off(job.attempts),
         finished_at=at if last else None,
         error=error[:2000],
     )

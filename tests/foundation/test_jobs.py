@@ -83,7 +83,7 @@ def test_a_job_that_raises_waits_longer_each_time_and_keeps_the_error(monkeypatc
     job.refresh_from_db()
     assert job.state == JobState.QUEUED
     assert job.error == "ZeroDivisionError: division by zero"
-    assert job.due_at - before >= 2 * jobs.BACK_OFF
+    assert job.due_at - before >= jobs.back_off(1)
 
 
 def test_a_failed_job_can_be_run_again(written):
