@@ -80,6 +80,7 @@ def result_of(name, house, given):
         trouble = traceback.format_exc()
         print(trouble, file=sys.stderr, flush=True)
         house.start_over()
+        world_of(house).forget_connection()
     return summed(name, rounds, trouble) | {"seconds": round(time.monotonic() - started)}
 
 

@@ -117,6 +117,7 @@ def postgresql(world, given):
         world.house.postgresql.crash()
         time.sleep(DOWN_SECONDS)
         world.house.postgresql.start()
+        world.forget_connection()
 
     return rounds_of(world, given, strike)
 

@@ -27,6 +27,7 @@ from foundation.signals import job_failed
 
 RENEWALS_PER_LEASE = 3
 KEPT = timedelta(days=30)
+POSTPONED_AT_MOST = timedelta(days=1)
 MOST_PER_SWEEP = 500  # of each queue, oldest first: a long queue is not sent anew every time
 BROKER_REST_SECONDS = 5.0
 
@@ -45,6 +46,17 @@ class _Broker:
 
 class LeaseLost(Exception):
     """Somebody else has taken the job over; what was computed here must not be written."""
+
+
+class Postponed(Exception):
+    """What the job needs is away: try again in `wait`, and do not count this as an attempt.
+
+    Raised by handlers. A job that is a day old fails like any other.
+    """
+
+    def __init__(self, why: str, *, wait: timedelta) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 def handles(name: str) -> Callable[[Handler], Handler]:
@@ -106,8 +118,13 @@ def work(job_id: int) -> bool:
     except LeaseLost:
         log.warning("lease_lost", job_id=job_id, job=job.name)
         return False
+    except Postponed as error:
+        log.warning("job_postponed", job_id=job_id, job=job.name, error=str(error))
+        postpone(job, token, error=error, at=timezone.now())
+        return False
     except Exception as error:  # the edge of the process: note it, try again later
         log.exception("job_failed", job_id=job_id, job=job.name)
+        connection.close_if_unusable_or_obsolete()  # it may have been the database that went away
         put_back(job, token, error=f"{type(error).__name__}: {error}", at=timezone.now())
         return False
     return True
@@ -160,6 +177,19 @@ def put_back(job: Job, token: str, *, error: str, at: datetime) -> None:
     )
     if changed and last:
         announce(job_failed, name=job.name, facts=job.facts, error=error)
+
+
+def postpone(job: Job, token: str, *, error: Postponed, at: datetime) -> None:
+    """Let a job wait for what it needs, with as many attempts left as before."""
+    if at - job.created_at > POSTPONED_AT_MOST:
+        put_back(job, token, error=str(error), at=at)
+        return
+    Job.objects.held(job.pk, token).update(
+        state=JobState.QUEUED,
+        attempts=F("attempts") - 1,
+        due_at=at + error.wait,
+        error=str(error)[:2000],
+    )
 
 
 def run_again(job: Job, *, at: datetime) -> None:
