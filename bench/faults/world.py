@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from installation import LEASE_SECONDS, STUCK_SECONDS, SWEEP_SECONDS
 from processes import until
+from traffic import NOTE
 
 from accounts.actions import profiles
 from accounts.actions.tokens import create_token
@@ -41,7 +42,10 @@ class World:
         self.user = User.objects.get(email=STUDENT)
         self.profiles = list(StudentProfile.objects.matchable().exclude(user=self.user))
         self.postings = list(Posting.objects.open().values_list("pk", flat=True))
-        self.skill_line = self.user.student_profile.skills.first().pk
+        line = self.user.student_profile.skills.first()
+        line.evidence_note = NOTE
+        line.save()
+        self.skill_line = line.pk
         self.headers = self._signed_in()
 
     def _signed_in(self):
