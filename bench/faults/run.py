@@ -44,6 +44,7 @@ MISSING = 2
 
 def main(given):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where it was ignored
     try:
         house = Installation(students=given.students, postings=given.postings)
     except Trouble as trouble:

@@ -1,0 +1,26 @@
+"""What a worker on Redis needs to outlive a Redis that is silent for a while."""
+
+from typing import Any
+
+from kombu.transport import redis, virtual
+
+
+class PatientQoS(redis.QoS):  # type: ignore[misc]
+    """Counts a message as done even where Redis cannot be told so.
+
+    Kombu counts it as being worked on for ever: after as many failed acknowledgements as it has
+    processes, a worker takes no message any more, and says nothing. Redis hands such a message out
+    again once its visibility timeout is over; its job is done then, and it changes nothing.
+    """
+
+    def ack(self, delivery_tag: Any) -> None:
+        try:
+            super().ack(delivery_tag)
+        except BaseException:
+            virtual.QoS.ack(self, delivery_tag)
+            raise
+
+
+def outlive_silence() -> None:
+    """From now on, workers of this process count so."""
+    redis.Channel.QoS = PatientQoS
