@@ -1,4 +1,4 @@
-"""What cannot be done is said, and done once it can be: poison, a full disk, a hanging mail server."""
+"""What cannot be done is said, and done later: poison, a full disk, a hanging mail server."""
 
 import http.client
 import re
@@ -6,8 +6,7 @@ import resource
 import time
 from urllib.parse import urlencode
 
-from installation import MAIL_SECONDS, STUCK_SECONDS
-from processes import until
+from installation import MAIL_SECONDS
 from ranking import tally, undisturbed
 from traffic import ANSWER_SECONDS
 from working import under_fire

@@ -92,7 +92,11 @@ class Installation:
 
     def start_clock(self, name="clock"):
         schedule = self.folder / f"{name}-schedule"
-        return self._start(name, [*CELERY, "beat", "--loglevel", "INFO", "--schedule", str(schedule)], "beat: Starting")
+        return self._start(
+            name,
+            [*CELERY, "beat", "--loglevel", "INFO", "--schedule", str(schedule)],
+            "beat: Starting",
+        )
 
     def start_site(self):
         command = [sys.executable, "-m", "gunicorn", "-c", "platform/config/server.py"]

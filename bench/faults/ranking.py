@@ -95,7 +95,7 @@ def tally(world, *, mark, newest):
 
 
 def child(world, given):
-    """kill -9 of the pool child that works hardest."""
+    """SIGKILL to the pool child that works hardest."""
 
     def strike():
         (worker,) = world.house.processes("worker")
@@ -105,7 +105,7 @@ def child(world, given):
 
 
 def worker(world, given):
-    """kill -9 of the worker and its children; another one is started."""
+    """SIGKILL to the worker and its children; another one is started."""
 
     def strike():
         world.house.stop_processes("worker")

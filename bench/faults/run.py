@@ -1,4 +1,4 @@
-"""Kill tests: Synnet on PostgreSQL and Redis, hit while it works. Prints JSON; README.md tells more.
+"""Kill tests: Synnet on PostgreSQL and Redis, hit while it works. Prints JSON (see README.md).
 
 Exit status: 0 where nothing was lost, stuck or done twice; 1 where something was; 2 where
 something is missing here.

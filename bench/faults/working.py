@@ -59,7 +59,7 @@ def rounds_of(world, given, strike, **how):
 
 
 def child(world, given):
-    """kill -9 of the pool child that works hardest."""
+    """SIGKILL to the pool child that works hardest."""
 
     def strike():
         (worker,) = world.house.processes("worker")
@@ -69,7 +69,7 @@ def child(world, given):
 
 
 def worker(world, given):
-    """kill -9 of the worker and its children."""
+    """SIGKILL to the worker and its children."""
     return rounds_of(world, given, lambda: world.house.stop_processes("worker"))
 
 
@@ -85,7 +85,7 @@ def term_kill(world, given):
 
 
 def site_child(world, given):
-    """kill -9 of a gunicorn child, while students change their profiles over HTTP."""
+    """SIGKILL to a gunicorn child, while students change their profiles over HTTP."""
     world.be_ranked()
     for _ in range(given.rounds):
         world.house.keep_running()
@@ -162,9 +162,7 @@ def zombie(world, given):
         world.house.start_worker()
         world.finished_run(run)
         before = world.lists_of(run)
-        found = under_fire(
-            world, given, lambda old=old: old.signal_all(signal.SIGCONT), workers=2
-        )
+        found = under_fire(world, given, lambda old=old: old.signal_all(signal.SIGCONT), workers=2)
         time.sleep(past_lease())
         world.settle()
         found |= tally(world, mark=mark, newest=newest)
@@ -197,4 +195,3 @@ def _ended(world, holder):
         what="the end of the frozen transaction",
         seconds=HELD_SECONDS,
     )
-

@@ -7,9 +7,9 @@ import hashlib
 import time
 
 import audit
+from django.conf import settings
 from django.contrib import auth
 from django.contrib.sessions.backends.db import SessionStore
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from installation import LEASE_SECONDS, STUCK_SECONDS, SWEEP_SECONDS

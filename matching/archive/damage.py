@@ -20,7 +20,7 @@ class VectorsMissing(Exception):
 
 
 class FilesNotWritten(Exception):
-    """The files of a run could not be written: the disk is full, or the folder is somebody else's."""
+    """The files of a run could not be written: no room, or a folder of somebody else."""
 
 
 @contextmanager

@@ -154,9 +154,7 @@ def _save_candidates(found: TopMatches, path: Path, *, number: int) -> None:
     """Whole or not at all: another attempt may be reading what an earlier one wrote."""
     part = path / f"shard-{number}.{uuid4().hex}"
     with part.open("wb") as file:
-        np.savez(
-            file, starts=found.starts, rows=found.rows, scores=found.scores, keys=found.keys
-        )
+        np.savez(file, starts=found.starts, rows=found.rows, scores=found.scores, keys=found.keys)
     part.replace(path / f"shard-{number}.npz")
 
 

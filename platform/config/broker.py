@@ -5,7 +5,7 @@ from typing import Any
 from kombu.transport import redis, virtual
 
 
-class PatientQoS(redis.QoS):  # type: ignore[misc]
+class PatientQoS(redis.QoS):
     """Counts a message as done even where Redis cannot be told so.
 
     Kombu counts it as being worked on for ever: after as many failed acknowledgements as it has
@@ -15,9 +15,9 @@ class PatientQoS(redis.QoS):  # type: ignore[misc]
 
     def ack(self, delivery_tag: Any) -> None:
         try:
-            super().ack(delivery_tag)
+            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
         except BaseException:
-            virtual.QoS.ack(self, delivery_tag)
+            virtual.QoS.ack(self, delivery_tag)  # type: ignore[no-untyped-call]
             raise
 
 
