@@ -102,17 +102,18 @@ class Installation:
         command = [sys.executable, "-m", "gunicorn", "-c", "platform/config/server.py"]
         return self._start("site", command, "Booting worker")
 
-    def _start(self, name, command, ready, **more):
+    def _start(self, name, command, ready, *, waits=True, **more):
         self.count += 1
         log = self.folder / f"{self.count}-{name}.log"
         process = Process(name, command, self.environment, log=log, **more)
         self.running.setdefault(name, []).append(process)
-        until(
-            lambda: ready in log.read_text(errors="replace"),
-            what=f"the {name}",
-            seconds=START_SECONDS,
-            processes=[process],
-        )
+        if waits:
+            until(
+                lambda: ready in log.read_text(errors="replace"),
+                what=f"the {name}",
+                seconds=START_SECONDS,
+                processes=[process],
+            )
         return process
 
     def processes(self, name):

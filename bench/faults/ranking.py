@@ -35,16 +35,12 @@ def hit(world, expected, *, stage, strike, heal=None, writes=False):
     """One round: start a run, strike once it has reached a stage, and look at what became of it."""
     world.house.keep_running()
     mark, newest = world.mark(), world.newest_job()
-    reader, visitor = ListReader(world), Visitor(world, writes=writes)
-    reader.start()
-    visitor.start()
-    run = world.request_run()
-    struck_in = strike_in(stage, run, strike)
-    if heal is not None:
-        heal()
-    world.finished_run(run)
-    visitor.leave()
-    reader.leave()
+    with ListReader(world) as reader, Visitor(world, writes=writes) as visitor:
+        run = world.request_run()
+        struck_in = strike_in(stage, run, strike)
+        if heal is not None:
+            heal()
+        world.finished_run(run)
     world.settle()
     digest, counts = world.lists_of(run)
     faults = {
@@ -133,11 +129,13 @@ def redis_frozen(world, given):
 
 
 def redis_down(world, given):
-    """Redis is down before the run is asked for, and comes back later."""
+    """Redis is down before the worker starts and the run is asked for, and comes back later."""
     expected = undisturbed(world)
     for _ in range(given.rounds):
         world.house.keep_running()
+        world.house.stop_processes("worker")
         world.house.redis.kill()
+        world.house.start_worker(waits=False)
         yield hit(
             world,
             expected,

@@ -44,8 +44,25 @@ class Feeder(threading.Thread):
         connection.close()
 
 
-class Visitor(threading.Thread):
-    """Asks the site the same things over and over, as one student does; until `leave`.
+class Onlooker(threading.Thread):
+    """Looks again and again, for as long as the block lasts."""
+
+    def __init__(self, world):
+        super().__init__(daemon=True)
+        self.world = world
+        self.leaving = threading.Event()
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_problem):
+        self.leaving.set()
+        self.join()
+
+
+class Visitor(Onlooker):
+    """Asks the site the same things over and over, as one student does.
 
     Attributes
     ----------
@@ -55,9 +72,8 @@ class Visitor(threading.Thread):
     """
 
     def __init__(self, world, *, writes):
-        super().__init__(daemon=True)
-        self.world, self.writes = world, writes
-        self.leaving = threading.Event()
+        super().__init__(world)
+        self.writes = writes
         self.asked, self.wrong, self.slowest, self.changed = 0, [], 0.0, []
         self.refused = 0
         self.expected = self._matches(self.ask("GET", "/api/v1/matches/")[1])
@@ -69,10 +85,6 @@ class Visitor(threading.Thread):
             if self.writes:
                 self._change()
             time.sleep(PAUSE_SECONDS)
-
-    def leave(self):
-        self.leaving.set()
-        self.join()
 
     def ask(self, method, path, body=None):
         """Returns the status and the body."""
@@ -125,7 +137,7 @@ class Visitor(threading.Thread):
         return [(line["posting"], line["score"], line["rank"]) for line in lines]
 
 
-class ListReader(threading.Thread):
+class ListReader(Onlooker):
     """Reads all lists that are shown, by one statement each time; a half would be seen.
 
     Attributes
@@ -142,9 +154,7 @@ class ListReader(threading.Thread):
     """
 
     def __init__(self, world):
-        super().__init__(daemon=True)
-        self.world = world
-        self.leaving = threading.Event()
+        super().__init__(world)
         self.looks, self.halves, self.runs = 0, [], []
         (self.first,) = world.rows(self.SHOWN)
 
@@ -158,7 +168,3 @@ class ListReader(threading.Thread):
                 self.runs.append(shown[0][0])
             time.sleep(PAUSE_SECONDS / 2)
         self.world.forget_connection()
-
-    def leave(self):
-        self.leaving.set()
-        self.join()

@@ -3,6 +3,7 @@
 import random
 import signal
 import time
+from contextlib import ExitStack
 from itertools import cycle
 
 import psycopg
@@ -19,6 +20,7 @@ BEFORE_SECONDS = 0.7
 TERM_SECONDS = 1.0
 DOWN_SECONDS = 1.0
 HELD_SECONDS = 20
+VISITORS = 3
 CONNECTION_LOST = ("RemoteDisconnected", "ConnectionResetError", "ConnectionRefusedError")
 HELD = (
     "SELECT FROM matching_rankingrun WHERE is_current FOR UPDATE",
@@ -86,20 +88,18 @@ def term_kill(world, given):
 
 def site_child(world, given):
     """SIGKILL to a gunicorn child, while students change their profiles over HTTP."""
+
+    def strike():
+        (site,) = world.house.processes("site")
+        kill(random.choice(site.children()))
+
     world.be_ranked()
     for _ in range(given.rounds):
-        world.house.keep_running()
-        visitors = [Visitor(world, writes=True) for _ in range(3)]
-        for each in visitors:
-            each.start()
-
-        def strike():
-            (site,) = world.house.processes("site")
-            kill(random.choice(site.children()))
-
-        found = under_fire(world, given, strike)
-        for each in visitors:
-            each.leave()
+        visitors = [Visitor(world, writes=True) for _ in range(VISITORS)]
+        with ExitStack() as all_visit:
+            for each in visitors:
+                all_visit.enter_context(each)
+            found = under_fire(world, given, strike)
         world.settle()
         changed = [at for each in visitors for at in each.changed]
         wrong = [line for each in visitors for line in each.wrong]

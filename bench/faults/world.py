@@ -158,6 +158,7 @@ class World:
             lambda: run.refresh_from_db() or not run.is_unfinished,
             what=f"the end of run {run.pk}",
             seconds=RUN_SECONDS,
+            processes=[each for some in self.house.running.values() for each in some],
         )
         self.settle()
         return run

@@ -25,7 +25,7 @@ class Patient(PatientQoS):
 @pytest.fixture
 def in_work():
     """Two messages that a worker with two processes has taken."""
-    counted = Patient(channel=SimpleNamespace(do_restore=False), prefetch_count=2)
+    counted = Patient(channel=SimpleNamespace(do_restore=True), prefetch_count=2)
     counted._delivered.update({"first": object(), "second": object()})
     return counted
 
@@ -40,6 +40,11 @@ def test_a_worker_takes_messages_again_though_redis_was_not_told(in_work):
     assert in_work.can_consume()
     in_work._flush()
     assert not in_work._delivered
+
+
+def test_a_worker_that_lost_its_connection_gives_nothing_back(in_work):
+    """The channel here cannot do that either: there is no connection."""
+    assert in_work.restore_unacked_once() is None
 
 
 def test_workers_count_so():
