@@ -2,12 +2,12 @@
 
 import http.client
 import re
-import resource
 import time
 from urllib.parse import urlencode
 
 from installation import MAIL_SECONDS
 from ranking import tally, undisturbed
+from servers import SmallDisk
 from traffic import ANSWER_SECONDS
 from working import under_fire
 from world import session_of
@@ -18,7 +18,7 @@ from matching.actions import runs
 POISON = "nobody@example.org"
 POISONED = 3
 ATTEMPTS = 3
-ROOM_BYTES = 64_000
+ROOM_KIB = 64
 HANGING_SECONDS = 4 * MAIL_SECONDS
 SHOWN = "SELECT id FROM matching_rankingrun WHERE is_current"
 
@@ -97,34 +97,35 @@ class Admin:
 
 def full_disk(world, given):
     """No room for the files of a run: it fails and says why; with room again it is resumed."""
-    expected = undisturbed(world)
-    for _ in range(given.rounds):
-        world.house.keep_running()
-        mark, newest = world.mark(), world.newest_job()
-        shown, broken = world.rows(SHOWN), []
-        give_room(world, ROOM_BYTES)
-        run = world.finished_run(world.request_run())
-        failed = world.jobs().filter(pk__gt=newest, state="failed").count()
-        error = run.error
-        if run.status != "failed" or "room" not in error:
-            broken.append(f"the run is {run.status}: {run.error}")
-        if world.rows(SHOWN) != shown:
-            broken.append("other lists are shown")
-        give_room(world, resource.RLIM_INFINITY)
-        world.finished_run(runs.resume(run))
-        if (run.status, world.lists_of(run)) != ("done", (expected.digest, expected.counts)):
-            broken.append(f"the resumed run is {run.status}: {run.error}")
-        found = tally(world, mark=mark, newest=newest)
-        found["lost"] -= failed  # said so, and resumed
-        yield found | {"broken": broken, "error": error}
+    disk = world.house.own(SmallDisk(world.house.folder / "var" / "runs"))
+    try:
+        expected = undisturbed(world)
+        for _ in range(given.rounds):
+            yield _without_room(world, disk, expected)
+    finally:
+        disk.stop()
+    world.finished_run(world.request_run())  # what was on that disk is gone
 
 
-def give_room(world, size):
-    """How large a file of the worker may become (RLIMIT_FSIZE); beyond that a write fails."""
-    for worker in world.house.processes("worker"):
-        for pid in (worker.pid, *worker.children()):
-            _soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
+def _without_room(world, disk, expected):
+    world.house.keep_running()
+    mark, newest = world.mark(), world.newest_job()
+    shown, broken = world.rows(SHOWN), []
+    disk.leave_only(ROOM_KIB)
+    run = world.finished_run(world.request_run())
+    failed = world.jobs().filter(pk__gt=newest, state="failed").count()
+    error = run.error
+    if run.status != "failed" or "no room" not in error:
+        broken.append(f"the run is {run.status}: {error}")
+    if world.rows(SHOWN) != shown:
+        broken.append("other lists are shown")
+    disk.make_room()
+    world.finished_run(runs.resume(run))
+    if (run.status, world.lists_of(run)) != ("done", (expected.digest, expected.counts)):
+        broken.append(f"the resumed run is {run.status}: {run.error}")
+    found = tally(world, mark=mark, newest=newest)
+    found["lost"] -= failed  # said so, and resumed
+    return found | {"broken": broken, "error": error}
 
 
 def mail_server(world, given):

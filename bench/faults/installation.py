@@ -31,9 +31,9 @@ class Installation:
         self.folder.chmod(0o711)  # PostgreSQL runs as another user below it
         self.owned = []
         try:
-            self.postgresql = self._own(Postgresql(programs, self.folder / "postgresql"))
-            self.redis = self._own(Redis(programs, self.folder / "redis"))
-            self.mail = self._own(MailServer())
+            self.postgresql = self.own(Postgresql(programs, self.folder / "postgresql"))
+            self.redis = self.own(Redis(programs, self.folder / "redis"))
+            self.mail = self.own(MailServer())
             self.port = free_port()
             self.environment = self._environment(shard_students=max(1, students // SHARDS))
             os.environ.update(self.environment)
@@ -42,7 +42,8 @@ class Installation:
             self.close()
             raise
 
-    def _own(self, server):
+    def own(self, server):
+        """Keep what `stop` ends when all of this does; returns it."""
         self.owned.append(server)
         return server
 
@@ -152,6 +153,6 @@ class Installation:
         """Everything goes, so there is no need to be polite."""
         self.stop_processes(*list(self.running))
         for server in reversed(self.owned):
-            with suppress(OSError):
+            with suppress(OSError, Trouble):
                 server.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

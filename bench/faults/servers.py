@@ -164,5 +164,38 @@ class _Talk(socketserver.StreamRequestHandler):
         self.wfile.write(f"{text}\r\n".encode())
 
 
+class SmallDisk:
+    """A file system in memory, mounted on a folder; it can be full, and have room again.
+
+    Raises Trouble where this user may not mount.
+    """
+
+    ROOM, KIB = "512m", 1024
+
+    def __init__(self, folder):
+        folder.mkdir(exist_ok=True)
+        self.folder, self.is_there = folder, False
+        self._run("mount", "-t", "tmpfs", "-o", f"size={self.ROOM}", "tmpfs", str(folder))
+        self.is_there = True
+
+    def leave_only(self, kibibytes):
+        size = shutil.disk_usage(self.folder).used // self.KIB + kibibytes
+        self._run("mount", "-o", f"remount,size={size}k", str(self.folder))
+
+    def make_room(self):
+        self._run("mount", "-o", f"remount,size={self.ROOM}", str(self.folder))
+
+    def stop(self):
+        if self.is_there:
+            self._run("umount", "--lazy", str(self.folder))
+            self.is_there = False
+
+    @staticmethod
+    def _run(*command):
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise Trouble(f"a small disk needs the right to mount: {done.stderr.strip()}")
+
+
 def is_root():
     return os.geteuid() == 0
