@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from foundation import jobs
+from foundation.bulk import pieces
 from foundation.errors import RuleBroken
 from foundation.models import Job
+from matching.actions import lists
+from matching.actions.lists import Lists
 from matching.enums import RunStatus
 from matching.models import PostingMatches, RankingRun, RankingShard, StudentMatches
 from matching.models.run import UNFINISHED
@@ -89,11 +92,14 @@ def start_building(run_id: int, *, at: datetime) -> bool:
     return bool(waiting.update(status=RunStatus.BUILDING, ranked_at=at))
 
 
-def divide(run_id: int, *, facts: Mapping[str, Any], cuts: list[int]) -> None:
-    """The vectors are built: rank the students between each two `cuts` by a job of its own."""
+def divide(run_id: int, *, facts: Mapping[str, Any], cuts: list[int]) -> bool:
+    """The vectors are built: rank the students between each two `cuts` by a job of its own.
+
+    False where the run was cancelled meanwhile.
+    """
     run = _locked(run_id)
     if run.status != RunStatus.BUILDING:
-        return
+        return False
     for name, value in facts.items():
         setattr(run, name, value)
     run.shards_total = len(cuts) - 1
@@ -104,6 +110,33 @@ def divide(run_id: int, *, facts: Mapping[str, Any], cuts: list[int]) -> None:
         for number, (first, last) in enumerate(stretches)
     )
     _enqueue_shards(run_id, range(run.shards_total))
+    return True
+
+
+def write_shard(run_id: int, number: int, found: Lists, *, at: datetime) -> bool:
+    """Write the lists of a shard that is not done yet; False where the run has gone on.
+
+    Its row is held while a piece is written: a worker that was given up for dead cannot write over
+    lists that have been published, and refreshed, since.
+    """
+    for some in pieces(found):
+        with transaction.atomic():
+            shards = RankingShard.objects.select_for_update()
+            shard = shards.filter(run=run_id, number=number, done_at=None).first()
+            if shard is None or not _is(run_id, RunStatus.RANKING):
+                return False
+            lists.write_student_lists(run_id, some, at=at)
+    return True
+
+
+def write_merged(run_id: int, found: Lists, *, at: datetime) -> bool:
+    """Write the postings' lists of a run that is not published yet; False where it has gone on."""
+    for some in pieces(found):
+        with transaction.atomic():
+            if _locked(run_id).status != RunStatus.FINISHING:
+                return False
+            lists.write_posting_lists(run_id, some, at=at)
+    return True
 
 
 def keep_shard(run_id: int, *, number: int, seconds: float, at: datetime) -> None:
@@ -165,6 +198,10 @@ def _catch_up(run: RankingRun) -> None:
 
 def _locked(run_id: int) -> RankingRun:
     return RankingRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+
+
+def _is(run_id: int, status: RunStatus) -> bool:
+    return RankingRun.objects.filter(pk=run_id, status=status).exists()
 
 
 def _set(run: RankingRun, status: RunStatus) -> None:

@@ -4,10 +4,11 @@ NumPy only: a web process reads single rows from here and never loads SciPy.
 """
 
 from matching.archive.bundles import concatenate, load_bundle, save_bundle
-from matching.archive.damage import VectorsMissing, damage_is_absence
+from matching.archive.damage import FilesNotWritten, VectorsMissing, damage_is_absence
 from matching.archive.folder import RunFolder
 
 __all__ = [
+    "FilesNotWritten",
     "RunFolder",
     "VectorsMissing",
     "concatenate",

@@ -19,6 +19,10 @@ class VectorsMissing(Exception):
     """The folder of the run is gone, unfinished or damaged; a new run makes a new one."""
 
 
+class FilesNotWritten(Exception):
+    """The files of a run could not be written: no room, or a folder of somebody else."""
+
+
 @contextmanager
 def damage_is_absence() -> Iterator[None]:
     """Files that cannot be read raise VectorsMissing within; for reading, nothing else."""

@@ -2,14 +2,17 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 from django.conf import settings
 
-from matching.archive.damage import VectorsMissing, damage_is_absence
+from matching.archive.damage import FilesNotWritten, VectorsMissing, damage_is_absence
 from matching.dataset import Frame
 from matching.engine.arrays import Ints
 from matching.engine.names import Names
@@ -30,20 +33,55 @@ class RunFolder:
     def __init__(self, run_id: int) -> None:
         self.path = Path(settings.MATCHING_ROOT) / f"run-{run_id}"
 
-    def begin(self) -> Path:
-        """An empty folder to build in."""
-        self.remove()
-        self.path.mkdir(parents=True)
-        return self.path
+    @contextmanager
+    def begin(self) -> Iterator[Path]:
+        """A folder that only this attempt knows, to build in; it goes again if that fails.
+
+        Raises FilesNotWritten where a file cannot be written. Another attempt, even one that was
+        given up for dead, builds in a folder of its own: `put_in_place` says whose counts.
+        """
+        self.built = self.path.with_name(f"{self.path.name}.{uuid4().hex}")
+        try:
+            with self.writing():
+                self.built.mkdir(parents=True)
+                yield self.built
+        except BaseException:
+            shutil.rmtree(self.built, ignore_errors=True)
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Within it, FilesNotWritten says what OSError does not: that a disk may be full."""
+        try:
+            yield
+        except OSError as error:
+            where, why = self.path.name, f"{type(error).__name__}: {error}"
+            raise FilesNotWritten(f"no room or no right to write {where} ({why})") from error
 
     def finish(self, frame: Frame) -> None:
         """Write the numbering, and that all files are there."""
         text = json.dumps(frame.to_dict())
-        (self.path / "frame.json").write_text(text, encoding="utf-8")
-        (self.path / COMPLETE).touch()
+        with self.writing():
+            (self.built / "frame.json").write_text(text, encoding="utf-8")
+            (self.built / COMPLETE).touch()
+
+    def put_in_place(self) -> None:
+        """Make what was built the files of the run; what other attempts left goes."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.built.rename(self.path)
+        self._remove_attempts()
+
+    def drop(self) -> None:
+        """Nobody wants what was built."""
+        shutil.rmtree(self.built, ignore_errors=True)
 
     def remove(self) -> None:
         shutil.rmtree(self.path, ignore_errors=True)
+        self._remove_attempts()
+
+    def _remove_attempts(self) -> None:
+        for attempt in self.path.parent.glob(f"{self.path.name}.*"):
+            shutil.rmtree(attempt, ignore_errors=True)
 
     def require(self) -> Path:
         if not (self.path / COMPLETE).exists():

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import structlog
@@ -65,8 +66,9 @@ def build_run(*, run_id: int) -> Write:
     loaded = perf_counter()
     vectoriser = Vectoriser(frame.graph, installed_weights()).fit(students, postings)
     folder = RunFolder(run_id)
-    _save_inputs(vectoriser, students, postings, ties=load_ties(frame), path=folder.begin())
-    folder.finish(frame)
+    with folder.begin() as path:
+        _save_inputs(vectoriser, students, postings, ties=load_ties(frame), path=path)
+        folder.finish(frame)
     facts = {
         "n_students": len(students),
         "n_postings": len(postings),
@@ -78,7 +80,14 @@ def build_run(*, run_id: int) -> Write:
             "vectors": round(perf_counter() - loaded, 3),
         },
     }
-    return lambda: runs.divide(run_id, facts=facts, cuts=_cuts(len(students)))
+
+    def go_on() -> None:
+        if runs.divide(run_id, facts=facts, cuts=_cuts(len(students))):
+            folder.put_in_place()
+        else:
+            folder.drop()
+
+    return go_on
 
 
 def _parameters(weights: Weights) -> dict[str, Any]:
@@ -126,16 +135,20 @@ def rank_shard(*, run_id: int, number: int) -> Write:
     if run.status != RunStatus.RANKING or shard.done_at:
         return _nothing
     started = perf_counter()
-    path = RunFolder(run_id).require()
+    folder = RunFolder(run_id)
+    path = folder.require()
     students = Side.load(path, name=SideName.STUDENT)
     postings = Side.load(path, name=SideName.POSTING)
     rows = np.load(path / ORDER, mmap_mode="r")[shard.first_row : shard.last_row]
     found = rank(students, postings, eligibility=_eligibility(run, path), rows=rows)
-    _save_candidates(found.for_postings, path, number=number)
+    with folder.writing():
+        _save_candidates(found.for_postings, path, number=number)
     now = timezone.now()
     subjects = students.ids[rows]
     ranked = _as_lists(found.for_students, ids=postings.ids)
-    lists.write_student_lists(run_id, zip(subjects.tolist(), ranked, strict=True), at=now)
+    pairs = zip(subjects.tolist(), ranked, strict=True)
+    if not runs.write_shard(run_id, number, pairs, at=now):
+        return _nothing
     seconds = perf_counter() - started
     return lambda: runs.keep_shard(run_id, number=number, seconds=seconds, at=timezone.now())
 
@@ -153,13 +166,11 @@ def _eligibility(run: RankingRun, path: Path) -> Eligibility:
 
 
 def _save_candidates(found: TopMatches, path: Path, *, number: int) -> None:
-    np.savez(
-        path / f"shard-{number}.npz",
-        starts=found.starts,
-        rows=found.rows,
-        scores=found.scores,
-        keys=found.keys,
-    )
+    """Whole or not at all: another attempt may be reading what an earlier one wrote."""
+    part = path / f"shard-{number}.{uuid4().hex}"
+    with part.open("wb") as file:
+        np.savez(file, starts=found.starts, rows=found.rows, scores=found.scores, keys=found.keys)
+    part.replace(path / f"shard-{number}.npz")
 
 
 def _candidates(path: Path, *, number: int) -> TopMatches:
@@ -188,7 +199,8 @@ def finish_run(*, run_id: int) -> Write:
     best = merged(shards, length=STUDENTS_KEPT)
     ranked = _as_lists(best, ids=students)
     pairs = zip(postings.tolist(), ranked, strict=True)
-    lists.write_posting_lists(run_id, pairs, at=timezone.now())
+    if not runs.write_merged(run_id, pairs, at=timezone.now()):
+        return _nothing
     merging = perf_counter()
     shown = metrics.exposure(best.rows.astype(np.int64), total=students.size)
     found = exposure.spread(run, folder, postings=postings)

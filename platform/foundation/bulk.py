@@ -54,9 +54,17 @@ def upsert(rows: Iterable[Row], into: Target) -> None:
     Written in pieces, each a transaction of its own unless the caller holds one. PostgreSQL takes
     them by COPY into a table of the moment, and from there by one INSERT … ON CONFLICT.
     """
+    write = _copy if connection.vendor == "postgresql" else _insert
+    for some in pieces(rows):
+        write(some, into)
+
+
+def pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """As many at a time as one transaction should write."""
+    rows = iter(rows)
     copies = connection.vendor == "postgresql"
-    for some in _pieces(rows, ROWS_PER_COPY if copies else ROWS_PER_TRANSACTION):
-        (_copy if copies else _insert)(some, into)
+    while some := list(islice(rows, ROWS_PER_COPY if copies else ROWS_PER_TRANSACTION)):
+        yield some
 
 
 def _insert(rows: list[Row], into: Target) -> None:
@@ -109,9 +117,3 @@ def _named(into: Target) -> dict[str, sql.Composable]:
 def _type_of(field: "models.Field[Any, Any]") -> str:
     """PostgreSQL's name of the column's type, without its length."""
     return str(field.db_type(connection)).partition("(")[0]
-
-
-def _pieces(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    rows = iter(rows)
-    while some := list(islice(rows, size)):
-        yield some

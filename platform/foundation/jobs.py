@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -25,8 +26,10 @@ from foundation.models import Job, JobState
 from foundation.signals import job_failed
 
 RENEWALS_PER_LEASE = 3
-BACK_OFF = timedelta(seconds=10)
 KEPT = timedelta(days=30)
+POSTPONED_AT_MOST = timedelta(days=1)
+MOST_PER_SWEEP = 500  # of each queue, oldest first: a long queue is not sent anew every time
+BROKER_REST_SECONDS = 5.0
 
 Write = Callable[[], None]
 Handler = Callable[..., Write]
@@ -35,8 +38,25 @@ HANDLERS: dict[str, Handler] = {}
 log = structlog.get_logger()
 
 
+class _Broker:
+    """When it failed last here: nobody waits for its silence once for each of a hundred jobs."""
+
+    away_until = 0.0
+
+
 class LeaseLost(Exception):
     """Somebody else has taken the job over; what was computed here must not be written."""
+
+
+class Postponed(Exception):
+    """What the job needs is away: try again in `wait`, and do not count this as an attempt.
+
+    Raised by handlers. A job that is a day old fails like any other.
+    """
+
+    def __init__(self, why: str, *, wait: timedelta) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 def handles(name: str) -> Callable[[Handler], Handler]:
@@ -64,17 +84,25 @@ def enqueue(name: str, *, key: str = "", queue: str = "celery", **facts: Any) ->
     return job
 
 
-def wake(job_id: int, *, queue: str) -> None:
-    """Tell a worker. Without a broker nothing is lost: the sweeper will find the row."""
+def wake(job_id: int, *, queue: str) -> bool:
+    """Tell a worker. Without a broker nothing is lost: the sweeper will find the row.
+
+    Returns whether the broker took the message. One that was silent is left alone for a moment.
+    """
     if not settings.CELERY_BROKER_URL:
         work(job_id)
-        return
+        return True
+    if monotonic() < _Broker.away_until:
+        return False
     try:
         current_app.send_task(
             "foundation.work", kwargs={"job_id": job_id}, queue=queue, retry=False
         )
     except (OperationalError, OSError) as error:
+        _Broker.away_until = monotonic() + BROKER_REST_SECONDS
         log.warning("broker_away", job_id=job_id, error=str(error))
+        return False
+    return True
 
 
 def work(job_id: int) -> bool:
@@ -90,8 +118,13 @@ def work(job_id: int) -> bool:
     except LeaseLost:
         log.warning("lease_lost", job_id=job_id, job=job.name)
         return False
+    except Postponed as error:
+        log.warning("job_postponed", job_id=job_id, job=job.name, error=str(error))
+        postpone(job, token, error=error, at=timezone.now())
+        return False
     except Exception as error:  # the edge of the process: note it, try again later
         log.exception("job_failed", job_id=job_id, job=job.name)
+        connection.close_if_unusable_or_obsolete()  # it may have been the database that went away
         put_back(job, token, error=f"{type(error).__name__}: {error}", at=timezone.now())
         return False
     return True
@@ -118,6 +151,11 @@ def lease() -> timedelta:
     return timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
+def back_off(attempts: int) -> timedelta:
+    """How long a job that failed so many times waits before it is tried again."""
+    return timedelta(seconds=settings.JOB_BACK_OFF_SECONDS * 2**attempts)
+
+
 @transaction.atomic
 def finish(job_id: int, token: str, write: Write) -> None:
     """Write the effects and mark the job done, together or not at all."""
@@ -133,12 +171,25 @@ def put_back(job: Job, token: str, *, error: str, at: datetime) -> None:
     last = job.attempts >= job.max_attempts
     changed = Job.objects.held(job.pk, token).update(
         state=JobState.FAILED if last else JobState.QUEUED,
-        due_at=at + BACK_OFF * 2**job.attempts,
+        due_at=at + back_off(job.attempts),
         finished_at=at if last else None,
         error=error[:2000],
     )
     if changed and last:
         announce(job_failed, name=job.name, facts=job.facts, error=error)
+
+
+def postpone(job: Job, token: str, *, error: Postponed, at: datetime) -> None:
+    """Let a job wait for what it needs, with as many attempts left as before."""
+    if at - job.created_at > POSTPONED_AT_MOST:
+        put_back(job, token, error=str(error), at=at)
+        return
+    Job.objects.held(job.pk, token).update(
+        state=JobState.QUEUED,
+        attempts=F("attempts") - 1,
+        due_at=at + error.wait,
+        error=str(error)[:2000],
+    )
 
 
 def run_again(job: Job, *, at: datetime) -> None:
@@ -151,11 +202,22 @@ def run_again(job: Job, *, at: datetime) -> None:
 
 
 def sweep(*, at: datetime) -> None:
-    """Fail what has used up its attempts; wake a worker for the rest. The clock calls this."""
+    """Wake a worker for what waits; fail what has used up its attempts. The clock calls this."""
+    _wake_for_what_waits(at=at)
     for job in Job.objects.given_up(at=at):
-        _give_up(job, at=at)
-    for job_id, queue in Job.objects.claimable(at=at).values_list("pk", "queue"):
-        wake(job_id, queue=queue)
+        try:
+            _give_up(job, at=at)
+        except Error as error:  # somebody holds its row: the next sweep tries again
+            log.warning("job_not_given_up", job_id=job.pk, error=str(error))
+
+
+def _wake_for_what_waits(*, at: datetime) -> None:
+    free = Job.objects.claimable(at=at).filter(attempts__lt=F("max_attempts"))
+    for queue in free.order_by("queue").values_list("queue", flat=True).distinct():
+        oldest = free.filter(queue=queue).order_by("due_at", "pk")
+        for job_id in oldest.values_list("pk", flat=True)[:MOST_PER_SWEEP]:
+            if not wake(job_id, queue=queue):
+                return
 
 
 @transaction.atomic
@@ -185,11 +247,13 @@ def _lease_renewed(job_id: int, token: str) -> Iterator[None]:
     seconds = settings.JOB_LEASE_SECONDS / RENEWALS_PER_LEASE
 
     def renew() -> None:
-        try:
-            while not stop.wait(seconds):
+        while not stop.wait(seconds):
+            try:
                 Job.objects.held(job_id, token).update(lease_until=timezone.now() + lease())
-        finally:
-            connection.close()
+            except Error as error:  # the database may be back before the lease ends
+                log.warning("lease_not_renewed", job_id=job_id, error=str(error))
+                connection.close()
+        connection.close()
 
     thread = Thread(target=renew, daemon=True)
     thread.start()

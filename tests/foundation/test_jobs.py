@@ -1,11 +1,15 @@
+import time
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from celery import current_app
+from django.db import OperationalError, transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
 
 from foundation import jobs
 from foundation.models import Job, JobState
+from foundation.models.job import JobQuerySet
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +87,7 @@ def test_a_job_that_raises_waits_longer_each_time_and_keeps_the_error(monkeypatc
     job.refresh_from_db()
     assert job.state == JobState.QUEUED
     assert job.error == "ZeroDivisionError: division by zero"
-    assert job.due_at - before >= 2 * jobs.BACK_OFF
+    assert job.due_at - before >= jobs.back_off(1)
 
 
 def test_a_failed_job_can_be_run_again(written):
@@ -121,3 +125,88 @@ def test_a_job_whose_change_is_rolled_back_never_was(written):
         change_and_fail()
 
     assert not Job.objects.exists()
+
+
+@pytest.fixture
+def broker(monkeypatch):
+    """Counts the messages it is sent; where `silent`, it takes none of them."""
+
+    class Broker:
+        silent, sent, asked = False, (), 0
+
+        def send_task(self, _name, *, kwargs, **_options):
+            self.asked += 1
+            if self.silent:
+                raise BrokerError("timed out")
+            self.sent = (*self.sent, kwargs["job_id"])
+
+    broker = Broker()
+    monkeypatch.setattr(jobs._Broker, "away_until", 0.0)
+    monkeypatch.setattr(current_app, "send_task", broker.send_task)
+    return broker
+
+
+def test_many_jobs_wait_for_a_silent_broker_once(broker, django_capture_on_commit_callbacks):
+    broker.silent = True
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(20):
+            jobs.enqueue("note", text="hello")
+
+    assert broker.asked == 1
+    assert Job.objects.waiting().count() == 20
+
+
+def test_a_broker_that_is_back_is_told_again(broker, monkeypatch):
+    job = jobs.enqueue("note", text="hello")
+    broker.silent = True
+    assert not jobs.wake(job.pk, queue="celery")
+    broker.silent = False
+    later = jobs._Broker.away_until + 1
+    monkeypatch.setattr(jobs, "monotonic", lambda: later)
+
+    assert jobs.wake(job.pk, queue="celery")
+
+
+def test_a_sweep_sends_the_oldest_of_each_queue_and_no_more_than_it_may(broker, monkeypatch):
+    monkeypatch.setattr(jobs, "MOST_PER_SWEEP", 2)
+    old = [jobs.enqueue("note", text="hello") for _ in range(3)]
+    heavy = jobs.enqueue("note", queue="ranking", text="hello")
+
+    jobs.sweep(at=timezone.now())
+
+    assert sorted(broker.sent) == [old[0].pk, old[1].pk, heavy.pk]
+
+
+def test_a_job_whose_row_is_held_does_not_keep_a_sweep_from_the_others(broker, monkeypatch):
+    dead, waiting = (jobs.enqueue("note", text="hello") for _ in range(2))
+    Job.objects.filter(pk=dead.pk).update(attempts=3)
+
+    def held(job, *, at):
+        raise OperationalError("lock timeout")
+
+    monkeypatch.setattr(jobs, "_give_up", held)
+    jobs.sweep(at=timezone.now())
+
+    assert broker.sent == (waiting.pk,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_is_renewed_again_after_the_database_was_away(written, settings, monkeypatch):
+    settings.JOB_LEASE_SECONDS = 0.3
+    job = jobs.enqueue("note", text="hello")
+    token = jobs.claim(job.pk, at=timezone.now())
+    asked, real = [], JobQuerySet.held
+
+    def away_at_first(queryset, job_id, token):
+        asked.append(job_id)
+        if len(asked) == 1:
+            raise OperationalError("the connection is closed")
+        return real(queryset, job_id, token)
+
+    monkeypatch.setattr(JobQuerySet, "held", away_at_first)
+    with jobs._lease_renewed(job.pk, token):
+        give_up_at = time.monotonic() + 20
+        while len(asked) < 3 and time.monotonic() < give_up_at:
+            time.sleep(0.02)
+
+    assert len(asked) >= 3

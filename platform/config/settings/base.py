@@ -288,7 +288,7 @@ MIGRATION_MODULES = {"knox": None}  # its table would stand unused beside ours, 
 DEMO_ALLOWED = False
 
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Synnet <synnet@localhost>")
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="")
@@ -315,6 +315,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ROUTES = {"foundation.work_heavy": {"queue": "ranking"}}
 
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
+JOB_BACK_OFF_SECONDS = env.int("JOB_BACK_OFF_SECONDS", default=10)
 
 POSTING_WARNED_AFTER_DAYS = env.int("POSTING_WARNED_AFTER_DAYS", default=60)
 POSTING_PAUSED_AFTER_DAYS = env.int("POSTING_PAUSED_AFTER_DAYS", default=90)
