@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from foundation.jobs import Write, handles
 from matching import engine
-from matching.actions import lists, runs
+from matching.actions import runs
 from matching.archive import RunFolder, load_bundle, save_bundle
 from matching.codec import RankedList
 from matching.dataset import Frame, load_postings, load_students, load_ties
