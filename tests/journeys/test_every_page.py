@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from matching.actions import snapshots
 from tests.journeys.neighbourhood import Neighbourhood
 from tests.journeys.pages import NO_PAGES, PAGES
 from tests.journeys.visitors import DESK, PHONE
@@ -21,6 +23,9 @@ def neighbourhood(running):
     with running.looked_into():
         made = Neighbourhood()
         made.done = rank()
+        made.snapshot = snapshots.take(
+            student=made.profile, posting=made.internship, key="1", at=timezone.now()
+        )
     running.wait_for_jobs()
     return made
 
