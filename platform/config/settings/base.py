@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.settings.database import database
+from config.settings.logs import plain_tracebacks
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -325,6 +326,7 @@ MATCHING_MOST_SHARDS = env.int("MATCHING_MOST_SHARDS", default=8)
 
 AUDITLOG_INCLUDE_ALL_MODELS = False
 
+plain_tracebacks()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
