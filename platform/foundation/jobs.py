@@ -121,11 +121,17 @@ def work(job_id: int) -> bool:
         postpone(job, token, error=error, at=timezone.now())
         return False
     except Exception as error:  # the edge of the process: note it, try again later
-        connection.close_if_unusable_or_obsolete()  # it may have been the database that went away
+        _drop_a_broken_connection()
         put_back(job, token, error=f"{type(error).__name__}: {error}", at=timezone.now())
         log.exception("job_failed", job_id=job_id, job=job.name)
         return False
     return True
+
+
+def _drop_a_broken_connection() -> None:
+    """It may have been the database that went away; it may be back by now."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def claim(job_id: int, *, at: datetime) -> str | None:
