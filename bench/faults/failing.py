@@ -120,7 +120,7 @@ def _without_room(world, disk, expected):
     if world.rows(SHOWN) != shown:
         broken.append("other lists are shown")
     disk.make_room()
-    world.finished_run(runs.resume(run))
+    run = world.finished_run(runs.resume(run))
     if (run.status, world.lists_of(run)) != ("done", (expected.digest, expected.counts)):
         broken.append(f"the resumed run is {run.status}: {run.error}")
     found = tally(world, mark=mark, newest=newest)

@@ -102,7 +102,7 @@ def _stat(pid):
         return []
 
 
-def until(holds, *, what, seconds, processes=()):
+def until(holds, *, what, seconds, processes=(), tick=TICK_SECONDS):
     """Wait for what others bring about; returns what `holds` returned, raises Trouble in vain."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -111,7 +111,7 @@ def until(holds, *, what, seconds, processes=()):
         for each in processes:
             if not each.is_running:
                 raise Trouble(f"the {each.name} ended: {each.last_words()}")
-        time.sleep(TICK_SECONDS)
+        time.sleep(tick)
     raise Trouble(f"waited {seconds} s in vain for {what}")
 
 

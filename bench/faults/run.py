@@ -134,4 +134,7 @@ def arguments():
 
 
 if __name__ == "__main__":
-    sys.exit(main(arguments()))
+    try:
+        sys.exit(main(arguments()))
+    except KeyboardInterrupt:
+        sys.exit(130)

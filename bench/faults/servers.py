@@ -1,6 +1,7 @@
 """A PostgreSQL cluster, a Redis and a mail server that nobody else uses."""
 
 import os
+import pwd
 import shutil
 import socketserver
 import subprocess
@@ -36,7 +37,10 @@ def required_programs():
         "pg_ctl": find_program("pg_ctl", also=["usr/lib/postgresql/*/bin/pg_ctl"]),
         "redis-server": find_program("redis-server", "valkey-server"),
     }
-    if missing := [name for name, path in found.items() if path is None]:
+    missing = [name for name, path in found.items() if path is None]
+    if is_root() and POSTGRES not in {each.pw_name for each in pwd.getpwall()}:
+        missing.append(f"the user {POSTGRES} (PostgreSQL does not run as root)")
+    if missing:
         raise Trouble(f"missing here: {', '.join(missing)} (PostgreSQL 15 and Redis 7 or newer)")
     return found
 

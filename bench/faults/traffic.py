@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 
 ANSWER_SECONDS = 30
 KINDS = 3
-PAUSE_SECONDS = 0.05
+PAUSE_SECONDS = 0.2
 NOTE = "As my certificate says."
 
 

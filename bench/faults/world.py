@@ -29,7 +29,7 @@ from matching.models import PostingMatches, StudentMatches
 
 RUN_SECONDS = 240
 SLOW_SECONDS = 3.0  # R3: a request that publishes waits for the broker for a second or two at most
-TICK_SECONDS = 0.02
+TICK_SECONDS = 0.1
 STUDENT = "student.en@linghu-tech.example.org"
 
 
@@ -158,6 +158,7 @@ class World:
             lambda: run.refresh_from_db() or not run.is_unfinished,
             what=f"the end of run {run.pk}",
             seconds=RUN_SECONDS,
+            tick=TICK_SECONDS,
             processes=[each for some in self.house.running.values() for each in some],
         )
         self.settle()

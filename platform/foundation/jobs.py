@@ -26,9 +26,7 @@ from foundation.models import Job, JobState
 from foundation.signals import job_failed
 
 RENEWALS_PER_LEASE = 3
-KEPT = timedelta(days=30)
 POSTPONED_AT_MOST = timedelta(days=1)
-MOST_PER_SWEEP = 500  # of each queue, oldest first: a long queue is not sent anew every time
 BROKER_REST_SECONDS = 5.0
 
 Write = Callable[[], None]
@@ -123,11 +121,17 @@ def work(job_id: int) -> bool:
         postpone(job, token, error=error, at=timezone.now())
         return False
     except Exception as error:  # the edge of the process: note it, try again later
-        log.exception("job_failed", job_id=job_id, job=job.name)
-        connection.close_if_unusable_or_obsolete()  # it may have been the database that went away
+        _drop_a_broken_connection()
         put_back(job, token, error=f"{type(error).__name__}: {error}", at=timezone.now())
+        log.exception("job_failed", job_id=job_id, job=job.name)
         return False
     return True
+
+
+def _drop_a_broken_connection() -> None:
+    """It may have been the database that went away; it may be back by now."""
+    if not connection.in_atomic_block:
+        connection.close_if_unusable_or_obsolete()
 
 
 def claim(job_id: int, *, at: datetime) -> str | None:
@@ -199,38 +203,6 @@ def run_again(job: Job, *, at: datetime) -> None:
     )
     if changed:
         transaction.on_commit(lambda: wake(job.pk, queue=job.queue))
-
-
-def sweep(*, at: datetime) -> None:
-    """Wake a worker for what waits; fail what has used up its attempts. The clock calls this."""
-    _wake_for_what_waits(at=at)
-    for job in Job.objects.given_up(at=at):
-        try:
-            _give_up(job, at=at)
-        except Error as error:  # somebody holds its row: the next sweep tries again
-            log.warning("job_not_given_up", job_id=job.pk, error=str(error))
-
-
-def _wake_for_what_waits(*, at: datetime) -> None:
-    free = Job.objects.claimable(at=at).filter(attempts__lt=F("max_attempts"))
-    for queue in free.order_by("queue").values_list("queue", flat=True).distinct():
-        oldest = free.filter(queue=queue).order_by("due_at", "pk")
-        for job_id in oldest.values_list("pk", flat=True)[:MOST_PER_SWEEP]:
-            if not wake(job_id, queue=queue):
-                return
-
-
-@transaction.atomic
-def _give_up(job: Job, *, at: datetime) -> None:
-    error = "gave up after every attempt died"
-    still = Job.objects.given_up(at=at).filter(pk=job.pk)
-    if still.update(state=JobState.FAILED, finished_at=at, error=error):
-        announce(job_failed, name=job.name, facts=job.facts, error=error)
-
-
-def forget_finished(*, at: datetime) -> None:
-    """Delete jobs that were done long ago."""
-    Job.objects.filter(state=JobState.DONE, finished_at__lt=at - KEPT).delete()
 
 
 def handler_of(name: str) -> Handler:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from foundation import jobs, limits, mail
+from foundation import jobs, limits, mail, sweeping
 from foundation.api import idempotency
 
 
@@ -14,13 +14,13 @@ def work(*, job_id: int) -> bool:
 
 @shared_task(name="foundation.sweep", soft_time_limit=50, time_limit=60)
 def sweep() -> None:
-    jobs.sweep(at=timezone.now())
+    sweeping.sweep(at=timezone.now())
 
 
 @shared_task(name="foundation.tidy", soft_time_limit=110, time_limit=120)
 def tidy() -> None:
     now = timezone.now()
-    jobs.forget_finished(at=now)
+    sweeping.forget_finished(at=now)
     idempotency.forget_old(at=now)
     limits.forget_old(at=now)
 

@@ -7,7 +7,7 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 
-from foundation import jobs
+from foundation import jobs, sweeping
 from foundation.models import Job, JobState
 from foundation.models.job import JobQuerySet
 
@@ -70,7 +70,7 @@ def test_a_job_that_kills_its_workers_fails_in_the_end(written):
         assert jobs.claim(job.pk, at=timezone.now())
         lose_lease(job)
 
-    jobs.sweep(at=timezone.now())
+    sweeping.sweep(at=timezone.now())
 
     job.refresh_from_db()
     assert job.state == JobState.FAILED
@@ -88,6 +88,35 @@ def test_a_job_that_raises_waits_longer_each_time_and_keeps_the_error(monkeypatc
     assert job.state == JobState.QUEUED
     assert job.error == "ZeroDivisionError: division by zero"
     assert job.due_at - before >= jobs.back_off(1)
+
+
+def test_the_row_says_why_a_job_failed_before_the_log_does(monkeypatch):
+    """A log may be slow, or full; the lease is not renewed meanwhile."""
+    monkeypatch.setitem(jobs.HANDLERS, "break", lambda: 1 / 0)
+    job, told = jobs.enqueue("break"), []
+
+    def log(_event, *, job_id, **_facts):
+        told.append(Job.objects.get(pk=job_id).error)
+
+    monkeypatch.setattr(jobs.log, "exception", log)
+    jobs.work(job.pk)
+
+    assert told == ["ZeroDivisionError: division by zero"]
+
+
+def test_a_log_line_shows_where_a_job_failed_and_no_values(monkeypatch, capsys):
+    def fail():
+        somebody = "ana@example" + ".org"
+        return 1 / len(somebody.replace("ana@example.org", ""))
+
+    monkeypatch.setitem(jobs.HANDLERS, "break", fail)
+
+    jobs.work(jobs.enqueue("break").pk)
+
+    told = capsys.readouterr().out
+    assert "ZeroDivisionError" in told
+    assert "in fail" in told
+    assert "'ana@example.org'" not in told
 
 
 def test_a_failed_job_can_be_run_again(written):
@@ -168,11 +197,11 @@ def test_a_broker_that_is_back_is_told_again(broker, monkeypatch):
 
 
 def test_a_sweep_sends_the_oldest_of_each_queue_and_no_more_than_it_may(broker, monkeypatch):
-    monkeypatch.setattr(jobs, "MOST_PER_SWEEP", 2)
+    monkeypatch.setattr(sweeping, "MOST_AT_ONCE", 2)
     old = [jobs.enqueue("note", text="hello") for _ in range(3)]
     heavy = jobs.enqueue("note", queue="ranking", text="hello")
 
-    jobs.sweep(at=timezone.now())
+    sweeping.sweep(at=timezone.now())
 
     assert sorted(broker.sent) == [old[0].pk, old[1].pk, heavy.pk]
 
@@ -184,8 +213,8 @@ def test_a_job_whose_row_is_held_does_not_keep_a_sweep_from_the_others(broker, m
     def held(job, *, at):
         raise OperationalError("lock timeout")
 
-    monkeypatch.setattr(jobs, "_give_up", held)
-    jobs.sweep(at=timezone.now())
+    monkeypatch.setattr(sweeping, "_give_up", held)
+    sweeping.sweep(at=timezone.now())
 
     assert broker.sent == (waiting.pk,)
 

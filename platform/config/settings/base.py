@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.settings.database import database
+from config.settings.logs import plain_tracebacks
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -328,6 +329,7 @@ MATCHING_FEEDBACK_DAYS = env.int("MATCHING_FEEDBACK_DAYS", default=90)
 
 AUDITLOG_INCLUDE_ALL_MODELS = False
 
+plain_tracebacks()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
