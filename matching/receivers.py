@@ -60,8 +60,10 @@ def note_that_a_student_saved(*, posting_id: int, user_id: int, **_: Any) -> Non
 
 @receiver(job_failed)
 def fail_the_run(*, name: str, facts: dict[str, Any], error: str, **_: Any) -> None:
-    if name in RUN_JOBS:
-        runs.fail(facts["run_id"], error=error, at=timezone.now())
+    """A job that names no run, or nonsense, has failed by itself."""
+    run_id = facts.get("run_id")
+    if name in RUN_JOBS and isinstance(run_id, int):
+        runs.fail(run_id, error=error, at=timezone.now())
 
 
 def _note(event: Event, *, posting_id: int, user_id: int) -> None:

@@ -4,12 +4,13 @@ queued ──▶ building ──▶ ranking ──▶ finishing ──▶ done
    └──────────┴────────────┴────────────┴──▶ failed (resumes where it stopped) · cancelled
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from matching.models import PostingMatches, RankingRun, RankingShard, StudentMat
 from matching.models.run import UNFINISHED
 
 QUEUE = "ranking"
+VECTORS_MISSING = "vectors were missing"
 REFRESHES = ("refresh-student", "refresh-posting")
 
 
@@ -39,16 +41,23 @@ class RunEnded(RuleBroken):
 @transaction.atomic
 def request_run(*, by: User | None, reason: str) -> RankingRun:
     """Ask for a new ranking of everybody; refused while another one is under way."""
-    _one_at_a_time()
-    run = RankingRun.objects.create(started_by=by, reason=reason)
+    with _one_at_a_time():
+        run = RankingRun.objects.create(started_by=by, reason=reason)
     jobs.enqueue("build-run", key=str(run.pk), queue=QUEUE, run_id=run.pk)
     return run
 
 
-def _one_at_a_time() -> None:
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """A run may begin within, unless another one is under way: see the model's constraint."""
     under_way = RankingRun.objects.select_for_update().unfinished().first()
     if under_way is not None:
         raise RunUnderWay(_("Ranking run %s is still under way.") % under_way.pk)
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:  # began at the same moment
+        raise RunUnderWay(_("Another ranking run has just begun.")) from error
 
 
 @transaction.atomic
@@ -66,22 +75,26 @@ def cancel(run: RankingRun) -> RankingRun:
 @transaction.atomic
 def resume(run: RankingRun) -> RankingRun:
     """Go on with a failed run from its finished shards."""
-    _one_at_a_time()
-    current = _locked(run.pk)
-    if current.status != RunStatus.FAILED:
-        raise RunEnded(_("Only a failed run can be resumed."))
+    with _one_at_a_time():
+        current = _locked(run.pk)
+        if current.status != RunStatus.FAILED:
+            raise RunEnded(_("Only a failed run can be resumed."))
+        _go_on(current)
+    return current
+
+
+def _go_on(current: RankingRun) -> None:
     open_shards = current.shards.filter(done_at__isnull=True)
     current.error = ""
     if not current.shards_total:
         _set(current, RunStatus.QUEUED)
-        jobs.enqueue("build-run", key=str(run.pk), queue=QUEUE, run_id=run.pk)
+        jobs.enqueue("build-run", key=str(current.pk), queue=QUEUE, run_id=current.pk)
     elif open_shards.exists():
         _set(current, RunStatus.RANKING)
         _enqueue_shards(current.pk, open_shards.values_list("number", flat=True))
     else:
         _set(current, RunStatus.FINISHING)
         _enqueue_finish(current.pk)
-    return current
 
 
 def start_building(run_id: int, *, at: datetime) -> bool:
@@ -187,6 +200,20 @@ def fail(run_id: int, *, error: str, at: datetime) -> None:
     RankingRun.objects.filter(pk=run_id, status__in=UNFINISHED).update(
         status=RunStatus.FAILED, error=error[:2000], finished_at=at, updated_at=at
     )
+
+
+@transaction.atomic
+def lose(run_id: int, *, error: str, at: datetime) -> None:
+    """The run's files are gone: it fails, and another is asked for, once.
+
+    Where that one loses its files too, something is wrong with the disk, and it only fails.
+    """
+    run = _locked(run_id)
+    if not run.is_unfinished:
+        return
+    fail(run_id, error=error, at=at)
+    if run.reason != VECTORS_MISSING:
+        request_run(by=None, reason=VECTORS_MISSING)
 
 
 def _catch_up(run: RankingRun) -> None:

@@ -2,7 +2,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
@@ -72,6 +72,9 @@ class RankingRun(Timestamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["is_current"], condition=Q(is_current=True), name="one_current_run"
+            ),
+            models.UniqueConstraint(
+                Case(When(status__in=UNFINISHED, then=Value(1))), name="one_run_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(shards_done__lte=models.F("shards_total")),

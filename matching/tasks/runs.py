@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 import structlog
@@ -18,16 +17,14 @@ from django.utils import timezone
 from foundation.jobs import Write, handles
 from matching import engine
 from matching.actions import runs
-from matching.archive import RunFolder, load_bundle, save_bundle
-from matching.codec import RankedList
+from matching.archive import RunFolder, VectorsMissing, damage_is_absence, save_bundle
 from matching.dataset import Frame, load_postings, load_students, load_ties
 from matching.dataset.days import day_number
 from matching.dataset.weights import installed_weights, name_of_weights
 from matching.engine import metrics
-from matching.engine.arrays import Ints
 from matching.engine.eligibility import Eligibility
-from matching.engine.inputs import Conditions, Facts, Postings, Students, Terms, Ties, Wishes
-from matching.engine.ranking import TopMatches, merged, rank
+from matching.engine.inputs import Postings, Students, Ties
+from matching.engine.ranking import merged, rank
 from matching.engine.sides import Side, save_in_parts
 from matching.engine.single import save_indexed
 from matching.engine.vectors import Vectoriser
@@ -37,9 +34,9 @@ from matching.enums import Side as SideName
 from matching.models import RankingRun
 from matching.models.lists import STUDENTS_KEPT
 from matching.tasks import exposure
+from matching.tasks.shards import ORDER, Inputs, as_lists, load_candidates, save_candidates
 
 AT_A_TIME = 8192  # students whose vectors are in memory
-ORDER = "order.npy"  # rows of the students, those who may take the same postings side by side
 NEVER = 0  # groups do not depend on the day
 
 log = structlog.get_logger()
@@ -136,16 +133,17 @@ def rank_shard(*, run_id: int, number: int) -> Write:
         return _nothing
     started = perf_counter()
     folder = RunFolder(run_id)
-    path = folder.require()
-    students = Side.load(path, name=SideName.STUDENT)
-    postings = Side.load(path, name=SideName.POSTING)
-    rows = np.load(path / ORDER, mmap_mode="r")[shard.first_row : shard.last_row]
-    found = rank(students, postings, eligibility=_eligibility(run, path), rows=rows)
+    try:
+        inputs = Inputs.load(run, folder.require())
+    except VectorsMissing as damage:
+        return _begin_again(run_id, damage)
+    rows = inputs.order[shard.first_row : shard.last_row]
+    found = rank(inputs.students, inputs.postings, eligibility=inputs.eligibility, rows=rows)
     with folder.writing():
-        _save_candidates(found.for_postings, path, number=number)
+        save_candidates(found.for_postings, folder.path, number=number)
     now = timezone.now()
-    subjects = students.ids[rows]
-    ranked = _as_lists(found.for_students, ids=postings.ids)
+    subjects = inputs.students.ids[rows]
+    ranked = as_lists(found.for_students, ids=inputs.postings.ids)
     pairs = zip(subjects.tolist(), ranked, strict=True)
     if not runs.write_shard(run_id, number, pairs, at=now):
         return _nothing
@@ -153,35 +151,10 @@ def rank_shard(*, run_id: int, number: int) -> Write:
     return lambda: runs.keep_shard(run_id, number=number, seconds=seconds, at=timezone.now())
 
 
-def _eligibility(run: RankingRun, path: Path) -> Eligibility:
-    """As of the day the run read its inputs, so that a resumed run is the same run."""
-    return Eligibility(
-        facts=load_bundle(Facts, path, name="facts"),
-        wishes=load_bundle(Wishes, path, name="wishes"),
-        conditions=load_bundle(Conditions, path, name="conditions"),
-        terms=load_bundle(Terms, path, name="terms"),
-        ties=load_bundle(Ties, path, name="ties"),
-        today=int(run.parameters["today"]),
-    )
-
-
-def _save_candidates(found: TopMatches, path: Path, *, number: int) -> None:
-    """Whole or not at all: another attempt may be reading what an earlier one wrote."""
-    part = path / f"shard-{number}.{uuid4().hex}"
-    with part.open("wb") as file:
-        np.savez(file, starts=found.starts, rows=found.rows, scores=found.scores, keys=found.keys)
-    part.replace(path / f"shard-{number}.npz")
-
-
-def _candidates(path: Path, *, number: int) -> TopMatches:
-    with np.load(path / f"shard-{number}.npz", allow_pickle=False) as arrays:
-        return TopMatches(**{name: arrays[name] for name in arrays.files})
-
-
-def _as_lists(found: TopMatches, *, ids: Ints) -> list[RankedList]:
-    return [
-        RankedList.of(ids[rows], scores) for rows, scores in (found[i] for i in range(len(found)))
-    ]
+def _begin_again(run_id: int, damage: VectorsMissing) -> Write:
+    """The files of the run are gone or broken: it cannot go on, but another one can."""
+    log.warning("run_lost_its_files", run_id=run_id, damage=str(damage))
+    return lambda: runs.lose(run_id, error=str(damage), at=timezone.now())
 
 
 @handles("finish-run")
@@ -192,12 +165,16 @@ def finish_run(*, run_id: int) -> Write:
         return _nothing
     started = perf_counter()
     folder = RunFolder(run_id)
-    path = folder.require()
-    students = np.load(path / f"{SideName.STUDENT}.ids.npy")
-    postings = np.load(path / f"{SideName.POSTING}.ids.npy")
-    shards = [_candidates(path, number=number) for number in range(run.shards_total)]
+    try:
+        path = folder.require()
+        with damage_is_absence():
+            students = np.load(path / f"{SideName.STUDENT}.ids.npy")
+            postings = np.load(path / f"{SideName.POSTING}.ids.npy")
+            shards = [load_candidates(path, number=number) for number in range(run.shards_total)]
+    except VectorsMissing as damage:
+        return _begin_again(run_id, damage)
     best = merged(shards, length=STUDENTS_KEPT)
-    ranked = _as_lists(best, ids=students)
+    ranked = as_lists(best, ids=students)
     pairs = zip(postings.tolist(), ranked, strict=True)
     if not runs.write_merged(run_id, pairs, at=timezone.now()):
         return _nothing
