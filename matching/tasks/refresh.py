@@ -117,7 +117,7 @@ def _reached(others: Sequence[Some], marks: Sequence[Ints]) -> dict[int, float]:
 def _ask_for_a_run() -> None:
     """The files of the run are gone: a new run sees the change too."""
     try:
-        runs.request_run(by=None, reason="vectors were missing")
+        runs.request_run(by=None, reason=runs.VECTORS_MISSING)
     except runs.RunUnderWay:
         return
 

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from matching.codec import (
     RankedList,
     Unreadable,
+    millionths,
     pack_list,
     pack_row,
     unpack_list,
+    unpack_lists,
     unpack_row,
 )
 
@@ -103,3 +105,29 @@ def test_a_list_knows_scores_and_loses_entries():
     assert ranked.without(3).ids.tolist() == [7, 5]
     assert ranked.without(4).ids.tolist() == [7, 3, 5]
     assert ranked.first(2).ids.tolist() == [7, 3]
+
+
+@given(lists=st.lists(IDS, max_size=5))
+def test_many_lists_are_read_as_one_by_one(lists):
+    packed = [pack_list(RankedList.of(ids, np.linspace(1, 0, len(ids)))) for ids in lists]
+
+    lengths, entries = unpack_lists([memoryview(each) for each in packed])
+
+    assert lengths.tolist() == [len(ids) for ids in lists]
+    assert entries.ids.tolist() == [each for ids in lists for each in ids]
+    one_by_one = [score for each in packed for score in unpack_list(each).scores.tolist()]
+    assert entries.scores.tolist() == one_by_one
+
+
+def test_one_damaged_list_among_many_is_refused():
+    whole = pack_list(RankedList.of([1], [0.5]))
+
+    with pytest.raises(Unreadable):
+        unpack_lists([whole, whole[:-1]])
+
+
+@given(score=st.integers(0, 1_000_000))
+def test_a_score_in_single_precision_is_whole_millionths_again(score):
+    ranked = RankedList.of([1], [score / 1_000_000])
+
+    assert ranked.millionths().tolist() == [score] == millionths(ranked.scores).tolist()
