@@ -12,8 +12,9 @@ class PatientQoS(redis.QoS):
     processes, a worker takes no message any more, and says nothing. Redis hands such a message out
     again once its visibility timeout is over; its job is done then, and it changes nothing.
 
-    When its connection is lost, kombu tries to give back what it holds, over a connection that is
-    closed already; the worker ends by that. Jobs are rows, and the sweeper sends messages anew.
+    When its connection is lost, kombu tries to give back what it holds, and to acknowledge what is
+    done after that, over a connection that is closed already; the worker ends by either. Jobs are
+    rows, and the sweeper sends messages anew.
     """
 
     restore_at_shutdown = False
@@ -23,7 +24,8 @@ class PatientQoS(redis.QoS):
             super().ack(delivery_tag)  # type: ignore[no-untyped-call]
         except BaseException:
             virtual.QoS.ack(self, delivery_tag)  # type: ignore[no-untyped-call]
-            raise
+            if not self.channel.closed:
+                raise
 
 
 def outlive_silence() -> None:

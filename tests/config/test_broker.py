@@ -25,7 +25,7 @@ class Patient(PatientQoS):
 @pytest.fixture
 def in_work():
     """Two messages that a worker with two processes has taken."""
-    counted = Patient(channel=SimpleNamespace(do_restore=True), prefetch_count=2)
+    counted = Patient(channel=SimpleNamespace(do_restore=True, closed=False), prefetch_count=2)
     counted._delivered.update({"first": object(), "second": object()})
     return counted
 
@@ -40,6 +40,15 @@ def test_a_worker_takes_messages_again_though_redis_was_not_told(in_work):
     assert in_work.can_consume()
     in_work._flush()
     assert not in_work._delivered
+
+
+def test_what_is_done_after_the_connection_was_lost_is_not_acknowledged(in_work):
+    """Kombu's own classes fail by whatever is None by then; the worker would end by that."""
+    in_work.channel.closed = True
+
+    in_work.ack("first")
+
+    assert in_work.can_consume()
 
 
 def test_a_worker_that_lost_its_connection_gives_nothing_back(in_work):
