@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def stored(network):
     """Lists of three students in one run, and of one of them in another."""
-    run, other = RankingRun.objects.create(), RankingRun.objects.create()
+    run, other = (RankingRun.objects.create(status="done") for _ in range(2))
     students = [network.student().pk for _ in range(3)]
     beyond = 2**33
     lists = [[7, 300, beyond], [300], []]
