@@ -12,6 +12,7 @@ from django.db.models import Count
 from accounts.enums import LanguageLevel
 from accounts.models import Organisation, StudentLanguage
 from internships.postings.models import PostingLanguage
+from matching.engine.arrays import ints
 from matching.engine.inputs import SkillGraph
 from taxonomy.enums import DisciplineLevel, DisciplineScheme
 from taxonomy.models import Discipline, Region, Skill, SkillLink, TaxonomyRevision
@@ -35,6 +36,7 @@ class Frame:
     language_levels: list[tuple[int, int]]
     edges: list[tuple[int, int]] = field(repr=False)
     taxonomy_revision: int = 0
+    occupation_ids: list[int] = field(default_factory=list)
 
     @classmethod
     def without_skills(cls) -> Self:
@@ -61,6 +63,9 @@ class Frame:
             skill_ids=list(Skill.objects.order_by("pk").values_list("pk", flat=True)),
             edges=list(SkillLink.objects.order_by("pk").values_list("skill_id", "broader_id")),
             taxonomy_revision=latest or 0,
+            occupation_ids=list(
+                Skill.objects.occupations().order_by("pk").values_list("pk", flat=True)
+            ),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -93,7 +98,14 @@ class Frame:
             if child in self.skill and parent in self.skill
         ]
         pairs = np.array(known, dtype=np.int64).reshape(-1, 2)
-        return SkillGraph(n_skills=len(self.skill_ids), child=pairs[:, 0], parent=pairs[:, 1])
+        return SkillGraph(
+            n_skills=len(self.skill_ids),
+            child=pairs[:, 0],
+            parent=pairs[:, 1],
+            occupations=ints(
+                [self.skill[each] for each in self.occupation_ids if each in self.skill]
+            ),
+        )
 
     @cached_property
     def disciplines(self) -> "Disciplines":

@@ -16,6 +16,7 @@ from matching.engine.arrays import Floats, Ints, ints
 from matching.engine.lattice import snap
 from matching.engine.matrices import Matrix, csr, row_sums, scaled, side_by_side, unit_rows
 from matching.engine.names import Names
+from matching.engine.stems import stem
 from matching.engine.tokens import Tokens
 from matching.engine.vocabulary import Counts, Vocabulary
 from matching.engine.weights import TextWeights
@@ -23,13 +24,15 @@ from matching.engine.weights import TextWeights
 BLOCKS = ("words", "pieces", "characters")
 BATCH = 2048  # texts at a time, to bound memory
 _PAIR = 32  # bits of the second word in the number of a pair
+FIRST_PAIR = 1 << _PAIR
+FIRST_TRIPLE = 1 << 2 * tokens.RUN_BITS
 
 
 class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """TF-IDF of words and their pieces (Latin script and its kin) and of Chinese characters.
 
-    A vector has three blocks: words and pairs of words, pieces of three to five characters within
-    words, and one to three Chinese characters in a row. Counts are damped (1 + ln). Each block
+    A vector has three blocks: stems of words and pairs of them, pieces of three to five characters
+    within words, and one to three Chinese characters in a row. Counts are damped (1 + ln). Each block
     gets Euclidean length 1, then the share of the text that is written in its script, by squared
     TF-IDF: so a vector has length 1 in every language and mixture.
 
@@ -39,7 +42,9 @@ class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     Attributes
     ----------
-    words_ : dict from word to number
+    words_ : dict from stem to number
+    spellings_ : list of str
+        The word that each stem most often stands for.
     vocabularies_ : dict from block to Vocabulary
 
     References
@@ -65,15 +70,22 @@ class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             "pieces": self.weights.max_pieces,
             "characters": self.weights.max_characters,
         }
-        self.words_ = _frequent(texts, most=limits["words"])
+        self.words_, self.spellings_ = _frequent(texts, most=limits["words"])
         batches = [
             {name: counts.frequencies() for name, counts in self._counts(*parts).items()}
             for parts in _taken_apart(texts)
         ]
-        self.vocabularies_ = {
-            name: Vocabulary.of([each[name] for each in batches], most=most)
+        known = {
+            name: Vocabulary.of(
+                [each[name] for each in batches], most=most, contrast=self.weights.contrast
+            )
             for name, most in limits.items()
         }
+        known["words"] = known["words"].lessened(self.weights.pairs, from_key=FIRST_PAIR)
+        known["characters"] = known["characters"].lessened(
+            self.weights.triples, from_key=FIRST_TRIPLE
+        )
+        self.vocabularies_ = known
         return self
 
     def sizes(self) -> dict[str, int]:
@@ -124,7 +136,7 @@ class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def _word_keys(self, parts: Tokens) -> tuple[Ints, Ints]:
         """Known words, and pairs of known words that follow each other, as (text, key)."""
-        number = ints([self.words_.get(word, -1) for word in parts.words])[parts.word]
+        number = ints([self.words_.get(stem(word), -1) for word in parts.words])[parts.word]
         single = np.flatnonzero(number >= 0)
         after = single[single < number.size - 1]
         after = after[(number[after + 1] >= 0) & (parts.row[after] == parts.row[after + 1])]
@@ -136,7 +148,7 @@ class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def names(self) -> Names:
         """What each column stands for, to be read by a person."""
-        words = list(self.words_)
+        words = self.spellings_
         keys = {name: self.vocabularies_[name].keys.tolist() for name in BLOCKS}
         return Names.of(
             [
@@ -148,11 +160,15 @@ class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def save(self, folder: Path) -> None:
         """Write text.json and text.npz."""
-        state = {"weights": asdict(self.weights), "words": list(self.words_)}
+        state = {
+            "weights": asdict(self.weights),
+            "words": list(self.words_),
+            "spellings": self.spellings_,
+        }
         (folder / "text.json").write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
         arrays: dict[str, Any] = {}
         for name, vocabulary in self.vocabularies_.items():
-            arrays |= {f"{name}_keys": vocabulary.keys, f"{name}_idf": vocabulary.idf}
+            arrays |= {f"{name}_keys": vocabulary.keys, f"{name}_weight": vocabulary.weight}
         np.savez(folder / "text.npz", **arrays)
 
     @classmethod
@@ -160,9 +176,10 @@ class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         state = json.loads((folder / "text.json").read_text(encoding="utf-8"))
         model = cls(TextWeights(**state["weights"]))
         model.words_ = {word: number for number, word in enumerate(state["words"])}
+        model.spellings_ = state["spellings"]
         with np.load(folder / "text.npz", allow_pickle=False) as arrays:
             model.vocabularies_ = {
-                name: Vocabulary(keys=arrays[f"{name}_keys"], idf=arrays[f"{name}_idf"])
+                name: Vocabulary(keys=arrays[f"{name}_keys"], weight=arrays[f"{name}_weight"])
                 for name in BLOCKS
             }
         return model
@@ -175,17 +192,23 @@ def _taken_apart(texts: Sequence[str]) -> Iterator[tuple[Tokens, tuple[Ints, Int
         yield Tokens.of(clean), tokens.runs(clean)
 
 
-def _frequent(texts: Sequence[str], *, most: int) -> dict[str, int]:
-    """The words that occur in most texts, numbered in alphabetical order."""
-    frequency: Counter[str] = Counter()
+def _frequent(texts: Sequence[str], *, most: int) -> tuple[dict[str, int], list[str]]:
+    """The stems that occur in most texts, numbered in alphabetical order, and how they are spelt."""
+    stems: Counter[str] = Counter()
+    words: Counter[str] = Counter()
     for text in texts:
-        frequency.update(set(tokens.WORD.findall(tokens.normalised(text))))
-    known = sorted(frequency, key=lambda word: (-frequency[word], word))[:most]
-    return {word: number for number, word in enumerate(sorted(known))}
+        here = set(tokens.WORD.findall(tokens.normalised(text)))
+        words.update(here)
+        stems.update({stem(word) for word in here})
+    known = sorted(sorted(stems, key=lambda each: (-stems[each], each))[:most])
+    spelt: dict[str, str] = {}
+    for word in sorted(words, key=lambda each: (-words[each], each)):
+        spelt.setdefault(stem(word), word)
+    return {each: number for number, each in enumerate(known)}, [spelt[each] for each in known]
 
 
 def _spelled(key: int, words: Sequence[str]) -> str:
-    if key < 1 << _PAIR:
+    if key < FIRST_PAIR:
         return words[key]
     return f"{words[(key >> _PAIR) - 1]} {words[key & ((1 << _PAIR) - 1)]}"
 

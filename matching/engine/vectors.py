@@ -61,7 +61,11 @@ class Vectoriser(BaseEstimator):  # type: ignore[misc]
     def _prepare(self) -> None:
         skills, bridge = self.weights.skills, self.weights.bridge
         self.skills_ = SkillModel(Flow.up(self.graph, depth=len(skills.decay)), skills)
-        self.bridge_ = BridgeModel(Flow.up(self.graph, depth=len(bridge.decay)), bridge)
+        self.bridge_ = BridgeModel(
+            Flow.up(self.graph, depth=len(bridge.decay)),
+            bridge,
+            is_occupation=self.graph.is_occupation,
+        )
 
     def _laid_out(self) -> Layout:
         parts, wishes, n_skills = self.weights.parts, self.weights.wishes, self.graph.n_skills
@@ -83,7 +87,8 @@ class Vectoriser(BaseEstimator):  # type: ignore[misc]
     def students(self, students: Students) -> Side:
         """Vectors of students, by what was learnt; also of one whose profile changed."""
         length, stated = len(students), students.stated
-        skills = self.skills_.students(stated, students.found, length=length)
+        found = students.found.only(~self.graph.is_occupation)
+        skills = self.skills_.students(stated, found, length=length)
         blocks = [
             skills,
             self.text_.transform(students.texts),
@@ -114,6 +119,7 @@ class Vectoriser(BaseEstimator):  # type: ignore[misc]
             folder / "skills.npz",
             child=self.graph.child,
             parent=self.graph.parent,
+            occupations=self.graph.occupations,
             skills_idf=self.skills_.idf_,
             bridge_idf=self.bridge_.idf_,
         )
@@ -129,7 +135,12 @@ class Vectoriser(BaseEstimator):  # type: ignore[misc]
     def load(cls, folder: Path) -> Self:
         state = json.loads((folder / "vectoriser.json").read_text(encoding="utf-8"))
         with np.load(folder / "skills.npz", allow_pickle=False) as arrays:
-            graph = SkillGraph(state["n_skills"], child=arrays["child"], parent=arrays["parent"])
+            graph = SkillGraph(
+                state["n_skills"],
+                child=arrays["child"],
+                parent=arrays["parent"],
+                occupations=arrays["occupations"],
+            )
             loaded = cls(graph, Weights.from_dict(state["weights"]))
             loaded._prepare()
             loaded.skills_.idf_ = arrays["skills_idf"]

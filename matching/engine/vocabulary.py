@@ -1,7 +1,7 @@
 """Terms of texts: how often each occurs in each text, and how rare each is over all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -73,15 +73,18 @@ class Vocabulary:
     Attributes
     ----------
     keys : array of shape (n_terms,), ascending
-    idf : array of shape (n_terms,), >= 1
+    weight : array of shape (n_terms,)
+        How rare each is (>= 1), and what else it is multiplied by.
     """
 
     keys: Ints
-    idf: Floats
+    weight: Floats
 
     @classmethod
-    def of(cls, batches: Sequence[Frequencies], *, most: int) -> Self:
+    def of(cls, batches: Sequence[Frequencies], *, most: int, contrast: float = 1.0) -> Self:
         """The terms that occur in most texts, at most `most` of them.
+
+        `contrast` is the power that rarity is raised to: above 1 rare terms count more.
 
         Rarity is counted among the texts with any term: else "the" is rare between Chinese ones.
         """
@@ -91,7 +94,12 @@ class Vocabulary:
         frequency = ints(np.bincount(number, weights=texts, minlength=keys.size).astype(np.int64))
         kept = np.sort(np.argsort(-frequency, kind="stable")[:most])
         total = sum(batch.written for batch in batches)
-        return cls(keys=keys[kept], idf=inverse_frequency(frequency[kept], total=total))
+        rarity = inverse_frequency(frequency[kept], total=total)
+        return cls(keys=keys[kept], weight=rarity**contrast)
+
+    def lessened(self, share: float, *, from_key: int) -> Self:
+        """The same, where terms numbered `from_key` or higher count only a share."""
+        return replace(self, weight=self.weight * np.where(self.keys >= from_key, share, 1.0))
 
     def columns(self, keys: Ints) -> Ints:
         """The column of each key, -1 for those that are not known."""
@@ -101,10 +109,10 @@ class Vocabulary:
         return np.where(self.keys[place] == keys, place, -1)
 
     def damped(self, counts: Counts) -> Matrix:
-        """(1 + ln count) × idf of the known terms, of shape (n_texts, n_terms)."""
+        """(1 + ln count) × weight of the known terms, of shape (n_texts, n_terms)."""
         matrix = counts.matrix
         column = self.columns(counts.keys)[matrix.indices]
         known = np.flatnonzero(column >= 0)
         starts = np.searchsorted(rows_of(matrix)[known], np.arange(matrix.shape[0] + 1))
-        value = (1.0 + np.log(matrix.data[known].astype(np.float64))) * self.idf[column[known]]
+        value = (1.0 + np.log(matrix.data[known].astype(np.float64))) * self.weight[column[known]]
         return csr(value, column[known], starts, shape=(matrix.shape[0], self.keys.size))

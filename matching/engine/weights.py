@@ -68,6 +68,9 @@ class TextWeights:
     words: float
     pieces: float
     characters: float
+    contrast: float
+    pairs: float
+    triples: float
     max_words: int
     max_pieces: int
     max_characters: int
@@ -77,6 +80,9 @@ class TextWeights:
         _sums_to_one("words and pieces", self.words, self.pieces)
         if not 0 < self.characters < float("inf"):
             raise ValueError("characters must be above 0")
+        if not 0 < self.contrast < float("inf"):
+            raise ValueError("contrast must be above 0")
+        _fractions("pairs and triples", self.pairs, self.triples)
         limits = (self.max_words, self.max_pieces, self.max_characters, self.max_terms)
         if not all(isinstance(limit, int) and limit >= 1 for limit in limits):
             raise ValueError("limits of the vocabulary are whole numbers and start at 1")
@@ -88,11 +94,13 @@ class BridgeWeights:
 
     stated: float
     doubt: float
+    occupations: float
+    occupation_doubt: float
     decay: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        _fractions("bridge", self.stated, *self.decay)
-        if not 0 <= self.doubt < float("inf"):
+        _fractions("bridge", self.stated, self.occupations, *self.decay)
+        if not all(0 <= doubt < float("inf") for doubt in (self.doubt, self.occupation_doubt)):
             raise ValueError("doubt must be a number from 0")
 
 

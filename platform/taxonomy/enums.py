@@ -10,11 +10,13 @@ class SkillKind(models.TextChoices):
     TOOL = "tool", _("tool")
     LANGUAGE = "language", _("language")
     TRANSVERSAL = "transversal", _("transversal skill")
+    OCCUPATION = "occupation", _("occupation")
 
 
 class Origin(models.TextChoices):
     CORE = "core", _("Synnet's core")
     ESCO = "esco", _("ESCO")
+    ONET = "onet", "O*NET"
     LOCAL = "local", _("this installation")
 
 

@@ -452,9 +452,9 @@ def test_loading_costs_the_same_queries_for_any_number(count, django_assert_num_
     frame = Frame.of_now()
     assert (frame.disciplines.above, frame.regions.within) != ({}, {})
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         load_students(frame)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         load_postings(frame)
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 import pytest
 
+from taxonomy.enums import SkillKind
 from taxonomy.extraction.folding import folded_name
 from taxonomy.imports.core import SHIPPED
 from taxonomy.imports.core_entries import read_core_entries
@@ -81,10 +82,12 @@ def test_english_names_hold_no_chinese(plans):
 
 
 def test_no_name_means_two_skills(plans):
+    """Of an occupation and a skill it may: they are searched for apart."""
     meant = defaultdict(set)
     for plan in plans:
         for name in plan.names:
-            meant[folded_name(name.text)].add(plan.key)
+            kind = plan.kind == SkillKind.OCCUPATION
+            meant[folded_name(name.text), kind].add(plan.key)
 
     shared = {text: keys for text, keys in meant.items() if len(keys) > 1}
 

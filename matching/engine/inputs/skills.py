@@ -1,6 +1,6 @@
 """Skills as students state them, as postings ask for them, and as texts mention them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Self
 
@@ -29,20 +29,31 @@ class SkillGraph:
     n_skills : int
     child, parent : arrays of shape (n_edges,)
         Skill indices; the parent is the broader one. Several parents are allowed.
+    occupations : array
+        Indices of those that are no skills but what people work as.
     """
 
     n_skills: int
     child: Ints
     parent: Ints
+    occupations: Ints = field(default_factory=lambda: ints([]))
 
     def __post_init__(self) -> None:
         same_length(self.child.size, parent=self.parent)
         between("child", self.child, 0, self.n_skills - 1)
         between("parent", self.parent, 0, self.n_skills - 1)
+        between("occupations", self.occupations, 0, self.n_skills - 1)
 
     @classmethod
     def flat(cls, n_skills: int) -> Self:
         return cls(n_skills=n_skills, child=ints([]), parent=ints([]))
+
+    @property
+    def is_occupation(self) -> Bools:
+        """For each skill index whether it stands for an occupation."""
+        marks = np.zeros(self.n_skills, dtype=bool)
+        marks[self.occupations] = True
+        return marks
 
 
 @dataclass(frozen=True)
@@ -114,6 +125,13 @@ class FoundSkills:
         same_length(self.row.size, skill=self.skill, count=self.count)
         if self.count.size and self.count.min() < 1:
             raise ValueError("a found skill was found at least once")
+
+    def only(self, kept: Bools) -> Self:
+        """Those of the skills for which `kept`, of shape (n_skills,), holds."""
+        here = kept[self.skill]
+        return replace(
+            self, row=self.row[here], skill=self.skill[here], count=self.count[here]
+        )
 
     @classmethod
     def none(cls) -> Self:

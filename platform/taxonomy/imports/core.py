@@ -96,6 +96,6 @@ def _demote_escos_labels() -> None:
 
 
 def _retire_all_but(keys: set[str]) -> int:
-    gone = Skill.objects.usable().filter(origin=Origin.CORE).values_list("key", "pk")
+    gone = Skill.objects.filter(retired=False, origin=Origin.CORE).values_list("key", "pk")
     pks = [pk for key, pk in gone if key not in keys]
     return Skill.objects.filter(pk__in=pks).update(retired=True)

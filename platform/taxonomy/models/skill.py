@@ -12,7 +12,11 @@ from taxonomy.text import fold
 class SkillQuerySet(models.QuerySet["Skill"]):
     def usable(self) -> Self:
         """Skills that people can pick and texts are searched for."""
-        return self.filter(retired=False)
+        return self.filter(retired=False).exclude(kind=SkillKind.OCCUPATION)
+
+    def occupations(self) -> Self:
+        """What people work as: found in texts, but no skill that anybody could pick."""
+        return self.filter(kind=SkillKind.OCCUPATION)
 
     def named_like(self, text: str) -> Self:
         """Skills one of whose labels or aliases, in either language, contains this text."""
@@ -20,7 +24,7 @@ class SkillQuerySet(models.QuerySet["Skill"]):
 
 
 class Skill(Labelled):
-    """Something a person can know or do, under one name in each language.
+    """Something a person can know or do, or work as, under one name in each language.
 
     `key` never changes and is never used again; `uri` is ESCO's, where ESCO has the same concept.
     """
@@ -70,7 +74,10 @@ class SkillLink(models.Model):
 
 class SkillAliasQuerySet(models.QuerySet["SkillAlias"]):
     def usable(self) -> Self:
-        return self.filter(skill__retired=False)
+        return self.filter(skill__retired=False).exclude(skill__kind=SkillKind.OCCUPATION)
+
+    def of_occupations(self) -> Self:
+        return self.filter(skill__retired=False, skill__kind=SkillKind.OCCUPATION)
 
     def exactly(self, folded: str) -> Self:
         return self.filter(folded=folded)
