@@ -95,8 +95,6 @@ class BridgeModel(BaseEstimator):  # type: ignore[misc]
             rarest = float(self.idf_[members].max(initial=1.0))
             here = members.astype(np.float64)
             lengths = np.sqrt(row_sums(scaled(squared, columns=here)) + doubt * rarest**2)
-            factor = np.divide(
-                np.sqrt(part), lengths, out=np.ones_like(lengths), where=lengths > 0
-            )
+            factor = np.divide(np.sqrt(part), lengths, out=np.ones_like(lengths), where=lengths > 0)
             value = np.where(members[cloud.indices], value * factor[rows_of(cloud)], value)
         return csr(value, cloud.indices, cloud.indptr, shape=cloud.shape)

@@ -17,7 +17,10 @@ from matching.engine.inputs import (
     Terms,
     Wishes,
 )
+from matching.engine.matrices import Matrix
 from matching.engine.ranking import TopMatches, rank
+from matching.engine.sides import Side
+from matching.engine.space import Layout
 from matching.engine.tables import Lengths
 from matching.engine.vectors import Vectoriser
 from matching.engine.weights import PartWeights, Weights
@@ -63,15 +66,25 @@ def ranked(
     >>> ranked(query, texts, graph=SkillGraph.flat(0)).rows.tolist()
     [0]
     """
+    students, postings, _ = _sides(queries, documents, graph, weights)
+    return rank(students, postings, lengths=Lengths(postings=length, students=1)).for_students
+
+
+def vectors(
+    queries: Corpus, documents: Corpus, *, graph: SkillGraph, weights: Weights | None = None
+) -> tuple[Matrix, Matrix, Layout]:
+    """The vectors that `ranked` multiplies, of queries and of documents, and what is where."""
+    students, postings, layout = _sides(queries, documents, graph, weights)
+    return students.matrix, postings.matrix, layout
+
+
+def _sides(
+    queries: Corpus, documents: Corpus, graph: SkillGraph, weights: Weights | None
+) -> tuple[Side, Side, Layout]:
     students, postings = _as_students(queries), _as_postings(documents)
     vectoriser = Vectoriser(graph, _of_texts(weights or Weights.packaged()))
     vectoriser.fit(students, postings)
-    shard = rank(
-        vectoriser.students(students),
-        vectoriser.postings(postings),
-        lengths=Lengths(postings=length, students=1),
-    )
-    return shard.for_students
+    return vectoriser.students(students), vectoriser.postings(postings), vectoriser.layout_
 
 
 def _of_texts(weights: Weights) -> Weights:

@@ -32,9 +32,9 @@ class TextModel(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """TF-IDF of words and their pieces (Latin script and its kin) and of Chinese characters.
 
     A vector has three blocks: stems of words and pairs of them, pieces of three to five characters
-    within words, and one to three Chinese characters in a row. Counts are damped (1 + ln). Each block
-    gets Euclidean length 1, then the share of the text that is written in its script, by squared
-    TF-IDF: so a vector has length 1 in every language and mixture.
+    within words, and one to three Chinese characters in a row. Counts are damped (1 + ln). Each
+    block gets Euclidean length 1, then the share of the text that is written in its script, by
+    squared TF-IDF: so a vector has length 1 in every language and mixture.
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ def _taken_apart(texts: Sequence[str]) -> Iterator[tuple[Tokens, tuple[Ints, Int
 
 
 def _frequent(texts: Sequence[str], *, most: int) -> tuple[dict[str, int], list[str]]:
-    """The stems that occur in most texts, numbered in alphabetical order, and how they are spelt."""
+    """The stems that occur in most texts, in alphabetical order, and how they are spelt."""
     stems: Counter[str] = Counter()
     words: Counter[str] = Counter()
     for text in texts:

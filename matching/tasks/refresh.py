@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from django.utils import timezone
 
+from foundation import jobs
 from foundation.jobs import Write, handles
 from matching.actions import refreshes, runs
 from matching.actions.refreshes import Refreshed
@@ -42,7 +43,8 @@ def _refresh(side: Side, subject_id: int) -> Write:
     try:
         found = compute(world_of(run.pk), subject_id, seen)
     except VectorsMissing:
-        return _ask_for_a_run
+        still_shown = RankingRun.objects.current().filter(pk=run.pk).exists()
+        return _ask_for_a_run if still_shown else lambda: _again(side, subject_id)
     now = timezone.now()
     return lambda: put(run.pk, found, at=now)
 
@@ -112,6 +114,12 @@ def _reached(others: Sequence[Some], marks: Sequence[Ints]) -> dict[int, float]:
         owners = some.layer.side.ids[rows].tolist()
         reached.update(zip(owners, scores[rows].tolist(), strict=True))
     return reached
+
+
+def _again(side: Side, subject_id: int) -> None:
+    """Another run was published meanwhile, and the files of this one are gone."""
+    key = {Side.STUDENT: "profile_id", Side.POSTING: "posting_id"}[side]
+    jobs.enqueue(f"refresh-{side}", key=str(subject_id), **{key: subject_id})
 
 
 def _ask_for_a_run() -> None:

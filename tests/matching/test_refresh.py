@@ -10,8 +10,10 @@ from foundation.events import announce
 from foundation.models import Job
 from internships.postings.signals import posting_changed
 from matching.actions import runs
-from matching.archive import RunFolder
+from matching.archive import RunFolder, VectorsMissing
 from matching.models import PostingMatches, RankingRun, StudentMatches
+from matching.tasks import refresh
+from matching.tasks.world import world_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
 
@@ -154,3 +156,22 @@ def test_missing_vectors_lead_to_a_new_run(world, work_off):
     work_off()
 
     assert RankingRun.objects.current().get().pk > current.pk
+
+
+def test_a_refresh_whose_run_was_replaced_meanwhile_is_done_again(world, work_off, monkeypatch):
+    student = world.students[0]
+    before = RankingRun.objects.current().get()
+    announce(profile_changed, profile_id=student.pk)
+    waiting = Job.objects.get(state="queued")
+
+    def gone(run_id):
+        if run_id == before.pk:
+            RankingRun.objects.filter(pk=before.pk).update(is_current=False)
+            raise VectorsMissing("the folder went with its run")
+        return world_of(run_id)
+
+    monkeypatch.setattr(refresh, "world_of", gone)
+    jobs.work(waiting.pk)
+
+    assert Job.objects.get(state="queued").name == "refresh-student"
+    assert not RankingRun.objects.exclude(pk=before.pk).exists()

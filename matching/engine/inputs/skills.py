@@ -129,9 +129,7 @@ class FoundSkills:
     def only(self, kept: Bools) -> Self:
         """Those of the skills for which `kept`, of shape (n_skills,), holds."""
         here = kept[self.skill]
-        return replace(
-            self, row=self.row[here], skill=self.skill[here], count=self.count[here]
-        )
+        return replace(self, row=self.row[here], skill=self.skill[here], count=self.count[here])
 
     @classmethod
     def none(cls) -> Self:

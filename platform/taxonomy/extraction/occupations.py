@@ -1,24 +1,27 @@
-"""Names of occupations in texts: job titles, and what people say they are or want to become.
+"""Names of occupations in texts: job titles, in a line of their own or a short one.
 
-They are searched for apart from skills, so that *data engineer* does not hide *data*. One name may
-mean several occupations; it then counts for each of them.
+In running text they mostly speak of others: *works with designers*, 会计专业优先. So they count
+only in lines as short as a title. They are searched for apart from skills, so that *data engineer*
+does not hide *data*. One name may mean several occupations; it then counts for each of them.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 
-from taxonomy.extraction.finder import Mention, SkillFinder, Surface
+from taxonomy.extraction.finder import SkillFinder, Surface
 from taxonomy.extraction.folding import folded_name
 from taxonomy.extraction.surfaces import EXPLAINED
 
 MOST_MEANINGS = 4  # of a name; what means more says nothing
 SHORT_CHINESE = 2  # characters
+TITLE = 60  # columns of the longest line that may be a title; a Chinese character takes two
 
 
 class OccupationFinder:
-    """Finds occupations by their names, as `SkillFinder` finds skills.
+    r"""Finds occupations by their names, as `SkillFinder` finds skills.
 
     A single word (*driver*, *host*, 会计) mostly means something else: it counts only where it is
-    a whole line, as in a title.
+    the whole line.
 
     Parameters
     ----------
@@ -28,9 +31,9 @@ class OccupationFinder:
     Examples
     --------
     >>> finder = OccupationFinder([(1, "data engineer"), (2, "driver"), (3, "data engineer")])
-    >>> finder.find("Data engineer\\nwrite a driver")
+    >>> finder.find("Data engineer\nwrite a driver")
     [1, 3]
-    >>> finder.find("Driver\\nfor a company in Suzhou")
+    >>> finder.find("Driver\nfor a company in Suzhou")
     [2]
     """
 
@@ -46,8 +49,10 @@ class OccupationFinder:
         """The occupations named, each as often as it is."""
         return [
             occupation
-            for mention in self._finder.find(text)
-            if not self._short[mention.skill_id] or _is_line(mention, text)
+            for line in map(str.strip, text.split("\n"))
+            if line and _is_title(line)
+            for mention in self._finder.find(line)
+            if not self._short[mention.skill_id] or mention.text == line
             for occupation in self._meant[mention.skill_id]
         ]
 
@@ -63,7 +68,9 @@ def _is_short(form: str) -> bool:
     return len(form) <= SHORT_CHINESE or (form.isascii() and " " not in form)
 
 
-def _is_line(mention: Mention, text: str) -> bool:
-    before = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-    after = text[mention.end :].partition("\n")[0]
-    return not before.strip() and not after.strip()
+def _is_title(line: str) -> bool:
+    return len(line) <= TITLE and (line.isascii() or sum(map(_columns, line)) <= TITLE)
+
+
+def _columns(letter: str) -> int:
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1

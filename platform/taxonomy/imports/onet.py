@@ -76,9 +76,7 @@ def _plan(code: str, label: str, titles: Iterable[str]) -> SkillPlan:
 def _write(plans: list[SkillPlan], skipped: int) -> Report:
     shelf = Shelf.load()
     written = shelf.write([(shelf.by_key.get(plan.key), _values(plan)) for plan in plans])
-    names = {
-        skill.pk: plan.names for skill, plan in zip(written.skills, plans, strict=True)
-    }
+    names = {skill.pk: plan.names for skill, plan in zip(written.skills, plans, strict=True)}
     touched = (written.changed | write_names(names, origin=Origin.ONET)) - written.added
     changes = Changes(
         added=len(written.added),

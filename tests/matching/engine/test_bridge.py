@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -73,3 +75,29 @@ def test_texts_without_skills_have_empty_clouds(bridge):
 
     assert clouds.shape == (2, 4)
     assert clouds.nnz == 0
+
+
+def test_occupations_are_a_cloud_of_their_own(weights):
+    kinds = np.array([False, False, False, True])
+    flow = Flow.up(GRAPH, depth=2)
+    bridge = BridgeModel(flow, weights.bridge, is_occupation=kinds).fit(found(0, 3), total=4)
+
+    both = bridge.transform(found(0, 3), NOTHING, NOTHING, length=1).toarray()[0]
+    apart = [
+        bridge.transform(found(each), NOTHING, NOTHING, length=1).toarray()[0] for each in (0, 3)
+    ]
+
+    assert_allclose(both, apart[0] + apart[1])
+    value = np.log(5 / 2) + 1
+    rarest = value
+    length = np.sqrt(value**2 + weights.bridge.occupation_doubt * rarest**2)
+    assert_allclose(both[3], np.sqrt(weights.bridge.occupations) * value / length)
+
+
+def test_no_cloud_is_longer_than_one(weights):
+    kinds = np.array([False, False, True, True])
+    none = replace(weights.bridge, doubt=0.0, occupation_doubt=0.0)
+    bridge = BridgeModel(Flow.up(GRAPH, depth=2), none, is_occupation=kinds)
+    cloud = bridge.fit(found(0, 3), total=4).transform(found(0, 3), NOTHING, NOTHING, length=1)
+
+    assert_allclose(cloud.power(2).sum(), 1.0)

@@ -164,3 +164,35 @@ def test_it_is_an_estimator_as_scikit_learn_knows_them(weights):
     model = TextModel(weights.text)
 
     assert clone(model).get_params() == {"weights": weights.text}
+
+
+def test_forms_of_a_word_are_one_term_that_reads_as_it_is_mostly_written(weights):
+    model = TextModel(weights.text).fit(["planning", "planning ahead", "plans", "market"])
+
+    one, other = model.transform(["planning"]), model.transform(["plans"])
+
+    words = model.sizes()["words"]
+    assert (one[:, :words] @ other[:, :words].T).toarray()[0, 0] > 0
+    names = model.names()
+    assert {names[column] for column in one.indices if column < words} == {"planning"}
+
+
+def test_contrast_makes_rare_terms_count_more(weights):
+    texts = ["robot arm", "robot leg", "robot", "robot"]
+
+    def share_of_arm(contrast):
+        model = TextModel(replace(weights.text, contrast=contrast)).fit(texts)
+        vector = model.transform(["robot arm"]).toarray()[0]
+        number = {name: column for column, name in enumerate(model.spellings_)}
+        column = model.vocabularies_["words"].columns(np.array([number["arm"], number["robot"]]))
+        return vector[column[0]] / vector[column[1]]
+
+    assert share_of_arm(2.0) > share_of_arm(1.0) > 1
+
+
+def test_lines_end_alike_whoever_sent_them(weights):
+    model = TextModel(weights.text).fit(TEXTS)
+
+    unix, form = model.transform(["机器\n人", "机器\r\n人"])
+
+    assert np.array_equal(unix.toarray(), form.toarray())

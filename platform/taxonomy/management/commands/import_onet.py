@@ -13,7 +13,9 @@ class Command(BaseCommand):
     help = f"Import O*NET's occupations and their titles. {CREDIT}"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", type=Path, help="the folder with Occupation Data.txt and Alternate Titles.txt")
+        parser.add_argument(
+            "folder", type=Path, help="the folder with Occupation Data.txt and Alternate Titles.txt"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would change")
 
     def handle(self, *args: Any, **options: Any) -> None:
