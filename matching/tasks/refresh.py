@@ -118,8 +118,10 @@ def _reached(others: Sequence[Some], marks: Sequence[Ints]) -> dict[int, float]:
 
 def _again(side: Side, subject_id: int) -> None:
     """Another run was published meanwhile, and the files of this one are gone."""
-    key = {Side.STUDENT: "profile_id", Side.POSTING: "posting_id"}[side]
-    jobs.enqueue(f"refresh-{side}", key=str(subject_id), **{key: subject_id})
+    if side == Side.STUDENT:
+        jobs.enqueue("refresh-student", key=str(subject_id), profile_id=subject_id)
+    else:
+        jobs.enqueue("refresh-posting", key=str(subject_id), posting_id=subject_id)
 
 
 def _ask_for_a_run() -> None:
