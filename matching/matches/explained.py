@@ -14,7 +14,7 @@ from taxonomy.models import Skill
 PARTS: dict[str, str | Promise] = {
     "skills": _("Skills you state"),
     "text": _("Words of your texts"),
-    "bridge": _("Skills found in your texts"),
+    "bridge": _("Skills and occupations found in your texts"),
     "wishes": _("What you wish for"),
 }
 WISHES: dict[str, str | Promise] = {

@@ -68,7 +68,10 @@ def make_world():
         random = np.random.default_rng(seed)
         n_edges = min(skills // 2, skills - 1)
         graph = SkillGraph(
-            skills, child=np.arange(n_edges), parent=random.integers(n_edges, skills, n_edges)
+            skills,
+            child=np.arange(n_edges),
+            parent=random.integers(n_edges, skills, n_edges),
+            occupations=ints([0, skills - 1]),
         )
         return World(
             graph=graph,

@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -57,6 +58,20 @@ def test_one_changed_student_gets_the_vector_of_a_full_run(make_world):
         one = model.students(alone(world.students, row))
         assert np.array_equal(one.matrix.toarray(), everybody.matrix[[row]].toarray())
         assert np.array_equal(one.keen.toarray(), everybody.keen[[row]].toarray())
+
+
+def test_an_occupation_found_in_a_text_is_no_skill_that_a_student_brings(make_world):
+    world = make_world(seed=14)
+    model = world.fitted()
+    occupation = int(world.graph.occupations[0])
+    found = FoundSkills(ints([0]), ints([occupation]), ints([1]))
+    nobody = replace(world.students, stated=StatedSkills.none(), found=found)
+
+    row = model.students(nobody).matrix[[0]].toarray()[0]
+
+    blocks = {block.name: row[block.start : block.stop] for block in model.layout_.blocks}
+    assert blocks["direct"].sum() == blocks["broader"].sum() == 0
+    assert blocks["found"][occupation] > 0
 
 
 def test_what_was_learnt_survives_a_save(make_world, tmp_path):
