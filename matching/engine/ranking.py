@@ -11,7 +11,7 @@ from threading import Lock
 
 import numpy as np
 
-from matching.engine.arrays import Floats, Ints, Singles, SmallInts, ints, starts_of
+from matching.engine.arrays import Ints, Singles, SmallInts, ints, starts_of
 from matching.engine.groups import Group, Mask, groups_of
 from matching.engine.kernels import Kernel, fastest, largest
 from matching.engine.lattice import MILLIONTHS
@@ -19,6 +19,8 @@ from matching.engine.matrices import csr
 from matching.engine.sides import Side
 from matching.engine.single import Layer
 from matching.engine.tables import MUST_BITS, TIE_BITS, TIES, Lengths, Tables
+
+AT_A_TIME = 2**18  # entries that are unpacked together
 
 
 @dataclass(frozen=True)
@@ -223,14 +225,14 @@ def _unpacked(keys: Ints, *, order: Ints) -> TopMatches:
     keys.sort(axis=1)
     np.negative(keys, out=keys)
     real = keys > 0
-    flat = keys[real]
-    scores: Floats = (flat >> (MUST_BITS + TIE_BITS)) / MILLIONTHS
-    return TopMatches(
-        starts=starts_of(ints(real.sum(axis=1))),
-        rows=order[TIES - (flat & TIES)].astype(np.int32),
-        scores=scores.astype(np.float32),
-        keys=flat,
-    )
+    flat = keys.reshape(-1) if real.all() else keys[real]
+    rows = np.empty(flat.size, dtype=np.int32)
+    scores = np.empty(flat.size, dtype=np.float32)
+    for start in range(0, flat.size, AT_A_TIME):
+        some = slice(start, start + AT_A_TIME)
+        rows[some] = order[TIES - (flat[some] & TIES)]
+        scores[some] = (flat[some] >> (MUST_BITS + TIE_BITS)) / MILLIONTHS
+    return TopMatches(starts=starts_of(ints(real.sum(axis=1))), rows=rows, scores=scores, keys=flat)
 
 
 def warm_up() -> None:
