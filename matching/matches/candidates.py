@@ -42,9 +42,8 @@ class Candidates:
     """
 
     def __init__(self, posting: Posting) -> None:
-        lists = PostingMatches.objects.current().select_related("run")
         self.posting = posting
-        self.stored = lists.filter(posting=posting).first()
+        self.stored = PostingMatches.objects.select_related("run").of(posting=posting)
         self.best = self.stored.ranked().first(STUDENTS_SHOWN) if self.stored else None
 
     def __len__(self) -> int:

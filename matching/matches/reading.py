@@ -61,8 +61,7 @@ class Ranking:
 
 def ranking_of(profile: StudentProfile) -> Ranking | None:
     """The student's list of the run that is shown; None before the first, or without consent."""
-    lists = StudentMatches.objects.current().select_related("run")
-    found = lists.filter(profile=profile).first()
+    found = StudentMatches.objects.select_related("run").of(profile=profile)
     if found is None:
         return None
     scores = shown(found).by_id()

@@ -33,7 +33,7 @@ class MoveUp:
 
 def steps_up(profile: StudentProfile, posting: Posting) -> list[MoveUp]:
     """The steps that would help most, best first; none before the first run."""
-    ranked = PostingMatches.objects.current().filter(posting=posting).first()
+    ranked = PostingMatches.objects.of(posting=posting)
     if ranked is None:
         return []
     try:

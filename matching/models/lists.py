@@ -1,7 +1,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Value
+from django.db.models import Model, Value
 from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,15 @@ class ListQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """Lists of the run that is shown."""
         return self.filter(run__is_current=True)
+
+    def of(self, **owner: Model) -> Any:
+        """The list of a student (`profile=`) or posting (`posting=`) in the run that is shown.
+
+        None if there is none. Sorted by the owner, so that a database which knows nothing yet of
+        the lists' statistics looks them up by the owner, too.
+        """
+        [name] = owner
+        return self.current().filter(**owner).order_by(name).first()
 
     def holding(self, each: int) -> Self:
         """Lists with this id, and a few more: whose bytes look like it by chance."""

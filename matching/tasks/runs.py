@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from foundation.bulk import count_anew
 from foundation.jobs import Write, handles
 from matching import engine
 from matching.actions import runs
@@ -31,7 +32,7 @@ from matching.engine.vectors import Vectoriser
 from matching.engine.weights import Weights
 from matching.enums import RunStatus
 from matching.enums import Side as SideName
-from matching.models import RankingRun
+from matching.models import PostingMatches, RankingRun, StudentMatches
 from matching.models.lists import STUDENTS_KEPT
 from matching.tasks import exposure
 from matching.tasks.shards import ORDER, Inputs, as_lists, load_candidates, save_candidates
@@ -178,6 +179,7 @@ def finish_run(*, run_id: int) -> Write:
     pairs = zip(postings.tolist(), ranked, strict=True)
     if not runs.write_merged(run_id, pairs, at=timezone.now()):
         return _nothing
+    count_anew(StudentMatches, PostingMatches)
     merging = perf_counter()
     shown = metrics.exposure(best.rows.astype(np.int64), total=students.size)
     found = exposure.spread(run, folder, postings=postings)

@@ -67,6 +67,19 @@ def pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:
         yield some
 
 
+def count_anew(*kinds: type[models.Model]) -> None:
+    """Bring the planner's statistics of tables up to date that were just filled (PostgreSQL).
+
+    Left to itself the database does so within minutes; until then it may read a whole table for
+    one row.
+    """
+    if connection.vendor != "postgresql":
+        return
+    names = [sql.Identifier(kind._meta.db_table) for kind in kinds]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("ANALYZE {}").format(sql.SQL(", ").join(names)))
+
+
 def _insert(rows: list[Row], into: Target) -> None:
     names = {field.attname: field.name for field in into.fields}
     into.model._default_manager.bulk_create(

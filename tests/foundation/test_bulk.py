@@ -1,10 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from foundation import bulk
-from foundation.bulk import Target, upsert
+from foundation.bulk import Target, count_anew, upsert
 from foundation.models import LimitCounter
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +64,16 @@ def test_what_the_database_forbids_is_refused():
 def test_a_target_names_every_column_and_no_other(columns):
     with pytest.raises(ValueError, match="a row of LimitCounter has the columns"):
         Target(LimitCounter, columns, unique=("key",))
+
+
+def test_a_filled_table_is_counted_anew():
+    upsert(counters("abcdefgh", count=1), COUNTERS)
+
+    count_anew(LimitCounter)
+
+    if connection.vendor == "postgresql":
+        table = LimitCounter._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
+            assert cursor.fetchone() == (8,)
+    assert len(stored()) == 8
