@@ -11,6 +11,7 @@ from matching.engine.explanation import Explanation, SkillShare, named_terms
 from matching.matches.vectors import Vectors
 from taxonomy.models import Skill
 
+LEAST_SHOWN = 0.0005  # reads as 0.1 of 100 points
 PARTS: dict[str, str | Promise] = {
     "skills": _("Skills you state"),
     "text": _("Words of your texts"),
@@ -116,7 +117,8 @@ class Explained:
 
     @property
     def strongest(self) -> list[Reason]:
-        return self.reasons[:3]
+        """At most three, without those that would read as nothing."""
+        return [each for each in self.reasons[:3] if each.share >= LEAST_SHOWN]
 
 
 def skill_ids_in(explanations: Iterable[Explanation], vectors: Vectors) -> set[int]:
