@@ -46,7 +46,8 @@ def test_too_little_is_refused_with_what_it_takes(rows):
 
 
 def test_enough_of_everything_is_enough(simulate):
-    simulate(people=150, runs=4, eta=0.7, seed=1).require_enough()
+    shown = simulate(people=150, runs=4, eta=0.7, seed=1)
+    assert shown.require_enough() is None
 
 
 def test_nothing_at_all_is_too_little(rows):
