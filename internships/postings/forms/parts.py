@@ -28,7 +28,7 @@ class PartForm(forms.Form):
 
     def line(self) -> Any:
         """What is to be written; the form is valid."""
-        raise NotImplementedError  # a form without it is a mistake in the code: each part has its own
+        raise NotImplementedError  # each part says what it writes
 
 
 class SkillForm(PartForm):
